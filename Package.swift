@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Modules are listed layer by layer, ground first. A module may depend on what stands above it in this file, never on
+// what follows; Tests/LayeringTests holds the rule and the few arrows allowed within a layer.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func module(_ name: String, needs dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+func library(_ name: String, pkgConfig: String, debian package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "curlew",
+    products: [
+        .executable(name: "curlew", targets: ["curlew"]),
+        .executable(name: "bootstrap", targets: ["bootstrap"]),
+    ],
+    targets: [
+        // C libraries
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+        library("CYAML", pkgConfig: "yaml-0.1", debian: "libyaml-dev"),
+        library("CExpat", pkgConfig: "expat", debian: "libexpat1-dev"),
+        library("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
+        library("CSnappy", pkgConfig: "snappy", debian: "libsnappy-dev"),
+        library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // Ground
+        module("JSON", needs: ["CSimdJSON"]),
+        module("YAML", needs: ["CYAML", "JSON"]),
+        module("Crypto", needs: ["CCrypto"]),
+        module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
+
+        // Contract
+        module("Connector", needs: ["JSON"]),
+
+        // Faces
+        module("CommandLine", needs: ["Connector", "JSON"]),
+        module("LambdaRuntime", needs: ["Connector", "JSON"]),
+
+        // Executables
+        program("curlew", needs: ["CommandLine"]),
+        program("bootstrap", needs: ["LambdaRuntime"]),
+
+        // Tests
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests("JSONTests", of: ["JSON"]),
+        tests("YAMLTests", of: ["YAML", "JSON"]),
+        tests("CryptoTests", of: ["Crypto"]),
+        tests("CompressionTests", of: ["Compression"]),
+        tests("LayeringTests", of: ["JSON"]),
+        tests("EndToEndTests", of: ["JSON"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,84 @@
+/// What is wrong with a JSON text, and where.
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The kinds of fault a text can have.
+    public enum Reason: Hashable, Sendable {
+        /// There is nothing but white space.
+        case empty
+        /// The text ends inside a value: most often a body that was cut off.
+        case truncated
+        /// A byte stands where JSON allows something else; `expected` names it.
+        case unexpected(expected: String)
+        /// Something follows the document.
+        case trailingText
+        /// A string holds bytes that are not UTF-8, or an escaped surrogate without its pair.
+        case invalidUTF8
+        /// A string holds an unescaped control character.
+        case controlCharacter
+        /// A backslash is followed by something that is no escape.
+        case invalidEscape
+        /// A number is not written as JSON wants it.
+        case invalidNumber
+        /// Objects and arrays are nested deeper than 1,024.
+        case tooDeep
+        /// An object has the same key twice.
+        case duplicateKey(String)
+        /// The text, or one element of a streamed one, is larger than what is allowed.
+        case tooLarge(limit: Int)
+        /// There was no memory for the parsed document.
+        case outOfMemory
+    }
+
+    /// What is wrong.
+    public let reason: Reason
+    /// Where it is wrong: bytes from the start of the text.
+    public let offset: Int
+    /// A few characters around the place, on one line.
+    public let excerpt: String
+
+    /// Creates an error from its parts.
+    public init(reason: Reason, offset: Int, excerpt: String = "") {
+        self.reason = reason
+        self.offset = offset
+        self.excerpt = excerpt
+    }
+
+    /// One sentence for a person: what, where, and the text around it.
+    public var description: String {
+        let place = "\(reason.sentence) at byte \(offset)"
+        return excerpt.isEmpty ? place : "\(place), near `\(excerpt)`"
+    }
+}
+
+extension JSONError {
+    init(_ reason: Reason, at offset: Int, in text: UnsafeRawBufferPointer) {
+        self.init(reason: reason, offset: offset, excerpt: Self.excerpt(of: text, around: offset))
+    }
+
+    private static func excerpt(of text: UnsafeRawBufferPointer, around offset: Int) -> String {
+        let start = max(0, min(offset, text.count) - 20)
+        let end = min(text.count, offset + 20)
+        guard start < end else { return "" }
+        let scalars = String(decoding: text[start..<end], as: UTF8.self).unicodeScalars
+        let printable = scalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
+        return (start > 0 ? "…" : "") + String(printable) + (end < text.count ? "…" : "")
+    }
+}
+
+extension JSONError.Reason {
+    fileprivate var sentence: String {
+        switch self {
+        case .empty: "the JSON text is empty"
+        case .truncated: "the JSON text ends too soon"
+        case .unexpected(let expected): "invalid JSON: expected \(expected)"
+        case .trailingText: "invalid JSON: text after the end of the document"
+        case .invalidUTF8: "invalid JSON: a string that is not valid UTF-8"
+        case .controlCharacter: "invalid JSON: an unescaped control character in a string"
+        case .invalidEscape: "invalid JSON: an unknown escape in a string"
+        case .invalidNumber: "invalid JSON: a malformed number"
+        case .tooDeep: "invalid JSON: nested deeper than 1,024 levels"
+        case .duplicateKey(let key): "invalid JSON: the key \"\(key)\" stands twice in one object"
+        case .tooLarge(let limit): "the JSON text is larger than the limit of \(limit) bytes"
+        case .outOfMemory: "out of memory while reading JSON"
+        }
+    }
+}

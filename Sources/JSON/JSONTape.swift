@@ -1,0 +1,131 @@
+internal import CSimdJSON
+internal import Synchronization
+
+/// The memory behind a document: tape words and string bytes, either simdjson's or, for texts it refuses, our own.
+///
+/// `@unchecked Sendable`: nothing writes to the memory after `parse` has returned.
+final class JSONTape: @unchecked Sendable {
+    let words: UnsafePointer<UInt64>
+    let strings: UnsafePointer<UInt8>
+    private let release: Release
+
+    private enum Release {
+        case pooled(TapeMemory)
+        case owned
+    }
+
+    private init(pooled memory: TapeMemory, words: UnsafePointer<UInt64>, strings: UnsafePointer<UInt8>) {
+        self.words = words
+        self.strings = strings
+        release = .pooled(memory)
+    }
+
+    /// Takes ownership of memory that was allocated by Swift.
+    init(owning words: UnsafeMutablePointer<UInt64>, strings: UnsafeMutablePointer<UInt8>) {
+        self.words = UnsafePointer(words)
+        self.strings = UnsafePointer(strings)
+        release = .owned
+    }
+
+    deinit {
+        switch release {
+        case .pooled(let memory):
+            TapeMemory.pool.giveBack(memory)
+        case .owned:
+            words.deallocate()
+            strings.deallocate()
+        }
+    }
+
+    var root: UnsafeJSONNode { UnsafeJSONNode(words: words, strings: strings, index: 1) }
+
+    /// Parses with simdjson, and whatever that refuses with the exact parser, which accepts numbers of any size and
+    /// says what is wrong with the rest.
+    static func parse(_ text: UnsafeRawBufferPointer) throws(JSONError) -> JSONTape {
+        if let tape = try parseQuickly(text) { return tape }
+        return try ExactParser.parse(text)
+    }
+
+    /// `text` must be readable for `PaddedBytes.padding` bytes behind its end. Returns nil when simdjson refuses it.
+    private static func parseQuickly(_ text: UnsafeRawBufferPointer) throws(JSONError) -> JSONTape? {
+        guard !text.isEmpty, let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+        let outOfMemory = JSONError(reason: .outOfMemory, offset: 0)
+        guard let scratch = ParserMemory.pool.take(fitting: text.count),
+            let memory = TapeMemory.pool.take(fitting: text.count)
+        else { throw outOfMemory }
+        defer { ParserMemory.pool.giveBack(scratch) }
+        let status = curlew_json_parse(scratch.handle, memory.handle, bytes, text.count)
+        guard status == curlew_json_success,
+            let words = curlew_json_tape_words(memory.handle),
+            let strings = curlew_json_tape_strings(memory.handle)
+        else {
+            TapeMemory.pool.giveBack(memory)
+            if status == curlew_json_out_of_memory { throw outOfMemory }
+            return nil
+        }
+        return JSONTape(pooled: memory, words: words, strings: strings)
+    }
+}
+
+/// Scratch memory of simdjson.
+private final class ParserMemory: Poolable, @unchecked Sendable {
+    static let pool = Pool<ParserMemory>()
+    let handle: OpaquePointer
+
+    init?() {
+        guard let handle = curlew_json_parser_create() else { return nil }
+        self.handle = handle
+    }
+
+    deinit { curlew_json_parser_destroy(handle) }
+
+    var capacity: Int { curlew_json_parser_capacity(handle) }
+}
+
+/// A tape and string buffer of simdjson.
+private final class TapeMemory: Poolable, @unchecked Sendable {
+    static let pool = Pool<TapeMemory>()
+    let handle: OpaquePointer
+
+    init?() {
+        guard let handle = curlew_json_tape_create() else { return nil }
+        self.handle = handle
+    }
+
+    deinit { curlew_json_tape_destroy(handle) }
+
+    var capacity: Int { curlew_json_tape_capacity(handle) }
+}
+
+/// Memory that is worth keeping between parses: fresh memory costs a page fault every 4 KB.
+private protocol Poolable: AnyObject, Sendable {
+    init?()
+    /// The length of the longest text it can serve without allocating.
+    var capacity: Int { get }
+}
+
+/// Some idle pieces of memory, for whoever parses next.
+private final class Pool<Member: Poolable>: Sendable {
+    private static var maximumCapacity: Int { 16 << 20 }
+
+    private let idle = Mutex<[Member]>([])
+
+    /// The smallest idle member that fits, else a new one.
+    func take(fitting length: Int) -> Member? {
+        let reused: Member? = idle.withLock { members in
+            let fitting = members.indices.filter { members[$0].capacity >= length }
+            return fitting.min { members[$0].capacity < members[$1].capacity }.map { members.remove(at: $0) }
+        }
+        return reused ?? Member()
+    }
+
+    /// Keeps a member for later, at the cost of those that have been idle longest.
+    func giveBack(_ member: Member) {
+        guard member.capacity <= Self.maximumCapacity else { return }
+        idle.withLock { members in
+            members.append(member)
+            var capacity = members.reduce(0) { $0 + $1.capacity }
+            while capacity > Self.maximumCapacity { capacity -= members.removeFirst().capacity }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+internal import CSimdJSON
+internal import Glibc
+
+/// A growable run of bytes with readable memory behind its end, as the JSON parser needs it.
+///
+/// HTTP bodies are collected in one and parsed where they lie; `JSONWriter` writes into one. It has a single owner and
+/// grows geometrically (large buffers by remapping, without a copy).
+public struct PaddedBytes: ~Copyable, @unchecked Sendable {
+    /// How many bytes behind `count` may be read, and written by code that stores whole vectors.
+    public static var padding: Int { 64 }
+
+    @usableFromInline var base: UnsafeMutablePointer<UInt8>
+    @usableFromInline var capacity: Int
+
+    /// The number of bytes in use.
+    public private(set) var count: Int
+
+    /// An empty buffer with room for `capacity` bytes.
+    public init(capacity: Int = 0) {
+        self.capacity = max(capacity, 256)
+        self.count = 0
+        base = Self.reallocate(nil, to: self.capacity)
+    }
+
+    /// A copy of `bytes`.
+    public init(_ bytes: some Sequence<UInt8>) {
+        self.init(capacity: bytes.underestimatedCount)
+        append(contentsOf: bytes)
+    }
+
+    /// The UTF-8 bytes of `text`.
+    public init(_ text: String) {
+        self.init(text.utf8)
+    }
+
+    deinit {
+        free(base)
+    }
+
+    /// The bytes, for the length of the call.
+    public borrowing func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(UnsafeRawBufferPointer(start: base, count: count))
+    }
+
+    /// Makes room for `additional` more bytes, so that appending them does not allocate.
+    @inlinable
+    public mutating func reserve(_ additional: Int) {
+        if capacity - count < additional { grow(by: additional) }
+    }
+
+    /// Appends one byte.
+    @inlinable
+    public mutating func append(_ byte: UInt8) {
+        reserve(1)
+        base[count] = byte
+        advance(by: 1)
+    }
+
+    /// Appends the bytes of any sequence; contiguous ones in one copy.
+    public mutating func append(contentsOf bytes: some Sequence<UInt8>) {
+        let copied: Void? = bytes.withContiguousStorageIfAvailable { append(UnsafeRawBufferPointer($0)) }
+        if copied == nil {
+            for byte in bytes { append(byte) }
+        }
+    }
+
+    /// Appends a copy of `bytes`.
+    public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress else { return }
+        reserve(bytes.count)
+        memcpy(base + count, source, bytes.count)
+        count += bytes.count
+    }
+
+    /// Appends up to `maximum` bytes that `write` puts at the given place; it returns how many it wrote.
+    @inlinable
+    public mutating func append<Failure: Error>(
+        maximum: Int, _ write: (UnsafeMutablePointer<UInt8>) throws(Failure) -> Int
+    ) throws(Failure) {
+        reserve(maximum)
+        let written = try write(base + count)
+        precondition(written >= 0 && written <= maximum)
+        advance(by: written)
+    }
+
+    /// Forgets the bytes and keeps the memory.
+    public mutating func removeAll() {
+        count = 0
+    }
+
+    @usableFromInline
+    mutating func advance(by distance: Int) {
+        count += distance
+    }
+
+    @usableFromInline
+    mutating func grow(by additional: Int) {
+        capacity = max(count + additional, capacity + capacity / 2)
+        base = Self.reallocate(base, to: capacity)
+    }
+
+    private static func reallocate(_ base: UnsafeMutablePointer<UInt8>?, to capacity: Int) -> UnsafeMutablePointer<UInt8> {
+        guard let memory = realloc(base, capacity + padding) else {
+            preconditionFailure("out of memory")
+        }
+        return memory.assumingMemoryBound(to: UInt8.self)
+    }
+}
