@@ -61,6 +61,12 @@ let package = Package(
         program("curlew", needs: ["CommandLine"]),
         program("bootstrap", needs: ["LambdaRuntime"]),
 
+        // Benchmarks
+        .target(
+            name: "CBaseline", path: "Benchmarks/baseline", linkerSettings: [.linkedLibrary("simdjson")]),
+        .executableTarget(
+            name: "benchmark-json", dependencies: ["JSON", "CBaseline"], path: "Benchmarks/json", swiftSettings: strict),
+
         // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSONTests", of: ["JSON"]),

@@ -18,19 +18,34 @@ extension JSONDocument {
         return nil
     }
 
+    private static var comparedPairwiseUpTo: Int { 32 }
+
     /// Small objects are compared pair by pair, which allocates nothing; large ones through a set.
     private static func duplicateKey(of object: UnsafeJSONNode) -> UnsafeJSONNode? {
-        if object.count > 32 { return duplicateKeyBySet(of: object) }
-        var key = object.first
-        while !key.isEnd {
-            var earlier = object.first
-            while earlier.index < key.index {
-                if earlier.hasText(UnsafeRawBufferPointer(key.utf8)) { return key }
-                earlier = earlier.next.next
+        guard object.count <= comparedPairwiseUpTo else { return duplicateKeyBySet(of: object) }
+        return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: comparedPairwiseUpTo) { prefixes in
+            var key = object.first
+            var count = 0
+            while !key.isEnd {
+                let prefix = key.textPrefix
+                var isSuspect = false
+                for earlier in 0..<count { isSuspect = isSuspect || prefixes[earlier] == prefix }
+                if isSuspect, hasEarlierTwin(key, in: object) { return key }
+                prefixes[count] = prefix
+                count += 1
+                key = key.next.next
             }
-            key = key.next.next
+            return nil
         }
-        return nil
+    }
+
+    private static func hasEarlierTwin(_ key: UnsafeJSONNode, in object: UnsafeJSONNode) -> Bool {
+        var earlier = object.first
+        while earlier.index < key.index {
+            if earlier.hasText(UnsafeRawBufferPointer(key.utf8)) { return true }
+            earlier = earlier.next.next
+        }
+        return false
     }
 
     private static func duplicateKeyBySet(of object: UnsafeJSONNode) -> UnsafeJSONNode? {

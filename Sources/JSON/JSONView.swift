@@ -16,7 +16,7 @@ public struct JSONView: Sendable {
     }
 
     /// The value without ownership, for the length of the call.
-    package func withUnsafeNode<Result, Failure: Error>(
+    public func withUnsafeNode<Result, Failure: Error>(
         _ body: (UnsafeJSONNode) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         defer { extendLifetime(document) }
@@ -24,7 +24,7 @@ public struct JSONView: Sendable {
     }
 
     /// The value at a node of the same document.
-    package func view(of node: UnsafeJSONNode) -> JSONView {
+    public func view(of node: UnsafeJSONNode) -> JSONView {
         JSONView(document: document, index: node.index)
     }
 }

@@ -62,8 +62,10 @@ struct TapeBuilder: ~Copyable {
         words[0] = Self.word(.root, payload: words.count)
         let ownedWords = UnsafeMutablePointer<UInt64>.allocate(capacity: words.count)
         ownedWords.initialize(from: words, count: words.count)
-        let ownedStrings = UnsafeMutablePointer<UInt8>.allocate(capacity: strings.count)
-        ownedStrings.initialize(from: strings, count: strings.count)
+        // As simdjson's buffer, ours may be read a word behind the last string.
+        let ownedStrings = UnsafeMutablePointer<UInt8>.allocate(capacity: strings.count + 8)
+        ownedStrings.initialize(repeating: 0, count: strings.count + 8)
+        ownedStrings.update(from: strings, count: strings.count)
         return JSONTape(owning: ownedWords, strings: ownedStrings)
     }
 
