@@ -2,7 +2,9 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
+#include <string>
 #include <system_error>
 
 size_t curlew_json_write_double(double value, uint8_t *text) {
@@ -21,5 +23,8 @@ size_t curlew_json_write_double(double value, uint8_t *text) {
 
 int curlew_json_read_double(const uint8_t *text, size_t length, double *value) {
     const char *begin = reinterpret_cast<const char *>(text);
-    return std::from_chars(begin, begin + length, *value).ec == std::errc();
+    if (std::from_chars(begin, begin + length, *value).ec == std::errc()) return 1;
+    // Out of range: too large, or so small that zero is the nearest double.
+    *value = std::strtod(std::string(begin, length).c_str(), nullptr);
+    return std::isfinite(*value);
 }

@@ -24,8 +24,8 @@ public final class JSONDocument: Sendable {
 
     /// Parses a text held in padded memory.
     ///
-    /// Whole numbers beyond 64 bits, and numbers outside the range of a double, keep their digits (`JSONKind.digits`).
-    /// Texts that hold such numbers take a slower path.
+    /// Whole numbers beyond 64 bits, and numbers too large for a double, keep their digits (`JSONKind.digits`); texts that
+    /// hold such numbers take a slower path. A number with a fraction or exponent becomes the nearest double.
     public static func parse(
         _ text: borrowing PaddedBytes, duplicateKeys: DuplicateKeys = .reject
     ) throws(JSONError) -> JSONDocument {

@@ -62,7 +62,7 @@ extension JSONNumber {
     }
 }
 
-/// The nearest double of a JSON number's text; nil when it lies outside a double's range.
+/// The nearest double of a JSON number's text; nil when it is too large for one.
 func readDouble(_ text: UnsafeRawBufferPointer) -> Double? {
     var value = 0.0
     guard let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self),

@@ -35,7 +35,9 @@ extension JSONView: Equatable {
         guard left.count == right.count else { return false }
         var key = left.first
         while !key.isEnd {
-            guard let other = right.member(UnsafeRawBufferPointer(key.utf8)), equal(key.next, other) else { return false }
+            guard let other = right.member(UnsafeRawBufferPointer(key.utf8)), equal(key.next, other) else {
+                return false
+            }
             key = key.next.next
         }
         return true

@@ -101,7 +101,9 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
         base = Self.reallocate(base, to: capacity)
     }
 
-    private static func reallocate(_ base: UnsafeMutablePointer<UInt8>?, to capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    private static func reallocate(_ base: UnsafeMutablePointer<UInt8>?, to capacity: Int) -> UnsafeMutablePointer<
+        UInt8
+    > {
         guard let memory = realloc(base, capacity + padding) else {
             preconditionFailure("out of memory")
         }

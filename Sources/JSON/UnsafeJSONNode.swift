@@ -160,7 +160,9 @@ extension UnsafeJSONNode {
 
     /// The length and the first four bytes of a string in one word: different for most keys that differ.
     var textPrefix: UInt64 {
-        UnsafeRawPointer(strings + payload).loadUnaligned(as: UInt64.self)
+        let word = UnsafeRawPointer(strings + payload).loadUnaligned(as: UInt64.self).littleEndian
+        let unused = max(0, 4 - Int(truncatingIfNeeded: word & 0xFFFF_FFFF)) * 8
+        return word & (UInt64.max &>> UInt64(unused))
     }
 
     /// Whether the bytes of this string are the given ones.

@@ -48,7 +48,7 @@ curlew_json_status curlew_json_parse(curlew_json_parser *parser, curlew_json_tap
 enum { curlew_json_double_length = 32 };
 size_t curlew_json_write_double(double value, uint8_t *text);
 
-// Reads a JSON number as the nearest double. Returns 0 when it lies outside the range of a double.
+// Reads a JSON number as the nearest double. Returns 0 when it is too large for one.
 int curlew_json_read_double(const uint8_t *text, size_t length, double *value);
 
 #ifdef __cplusplus
