@@ -50,6 +50,11 @@ let package = Package(
         module("Crypto", needs: ["CCrypto"]),
         module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
 
+        module("DateTime"),
+
+        // Means
+        module("Templates", needs: ["Crypto", "DateTime", "JSON"]),
+
         // Contract
         module("Connector", needs: ["JSON"]),
 
@@ -73,6 +78,8 @@ let package = Package(
         tests("YAMLTests", of: ["YAML", "JSON"]),
         tests("CryptoTests", of: ["Crypto"]),
         tests("CompressionTests", of: ["Compression"]),
+        tests("DateTimeTests", of: ["DateTime"]),
+        tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["JSON"]),
     ],
