@@ -51,6 +51,7 @@ let package = Package(
         module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
 
         module("DateTime"),
+        module("Spelling"),
 
         // Means
         module("Templates", needs: ["Crypto", "DateTime", "JSON"]),
@@ -59,12 +60,11 @@ let package = Package(
         module("Connector", needs: ["JSON"]),
 
         // Faces
-        module("CommandLine", needs: ["Connector", "JSON"]),
-        module("LambdaRuntime", needs: ["Connector", "JSON"]),
+        module("CommandLine", needs: ["Connector", "JSON", "Spelling"]),
 
         // Executables
         program("curlew", needs: ["CommandLine"]),
-        program("bootstrap", needs: ["LambdaRuntime"]),
+        program("bootstrap", needs: ["Connector"]),
 
         // Benchmarks
         .target(
@@ -80,8 +80,11 @@ let package = Package(
         tests("CompressionTests", of: ["Compression"]),
         tests("DateTimeTests", of: ["DateTime"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
+        tests("SpellingTests", of: ["Spelling"]),
+        tests("ConnectorTests", of: ["Connector"]),
+        tests("CommandLineTests", of: ["CommandLine", "Connector"]),
         tests("LayeringTests", of: ["JSON"]),
-        tests("EndToEndTests", of: ["JSON"]),
+        tests("EndToEndTests", of: ["curlew", "bootstrap"]),
     ],
     cxxLanguageStandard: .cxx17
 )
