@@ -62,6 +62,10 @@ let package = Package(
         program("bootstrap", needs: ["LambdaRuntime"]),
 
         // Tests
+        .executableTarget(
+            name: "static-probe",
+            dependencies: ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "JSON"],
+            path: "Tests/StaticBuild/Probe", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSONTests", of: ["JSON"]),
         tests("YAMLTests", of: ["YAML", "JSON"]),
