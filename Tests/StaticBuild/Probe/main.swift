@@ -11,7 +11,7 @@ func run(_ arguments: [String]) async throws(ProbeError) {
         print("\(library.name) \(library.version)")
         try library.exercise()
     }
-    print(day());print("tasks \(try await sumInTasks(upTo: 8))")
+    print("tasks \(try await sumInTasks(upTo: 8))")
     guard arguments.count == 2 else { return }
     print("response \(try fetch(arguments[0], trusting: arguments[1]))")
 }
