@@ -73,6 +73,10 @@ let package = Package(
             name: "benchmark-json", dependencies: ["JSON", "CBaseline"], path: "Benchmarks/json", swiftSettings: strict),
 
         // Tests
+        .executableTarget(
+            name: "static-probe",
+            dependencies: ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "JSON"],
+            path: "Tests/StaticBuild/Probe", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSONTests", of: ["JSON"]),
         tests("YAMLTests", of: ["YAML", "JSON"]),
