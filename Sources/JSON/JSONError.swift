@@ -34,7 +34,9 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case element
         /// One line of JSON Lines.
         case line
-        /// Everything outside the array.
+        /// Everything before the array, or everything there is when that does not come.
+        case beforeArray
+        /// Everything outside the array, which has come.
         case remainder
     }
 
@@ -102,6 +104,7 @@ extension JSONError.StreamPart {
         switch self {
         case .element: "an element of the streamed JSON array"
         case .line: "a line of JSON Lines"
+        case .beforeArray: "what stands before the streamed JSON array (is its path right?)"
         case .remainder: "what stands outside the streamed JSON array"
         }
     }

@@ -12,9 +12,6 @@ struct ElementBatch: ~Copyable {
     /// The number of bytes between the brackets.
     var count: Int { bytes.count - 1 }
 
-    /// Whether the elements follow earlier ones, so that there must be at least one.
-    var followsComma: Bool { before == UInt8(ascii: ",") }
-
     /// Begins anew with what follows the bracket or comma `before`, whose successor is at `streamStart`.
     mutating func begin(behind before: UInt8, streamStart: Int) {
         self.streamStart = streamStart
@@ -27,7 +24,7 @@ struct ElementBatch: ~Copyable {
         bytes.append(piece)
     }
 
-    /// Parses the elements, which end before the bracket or comma `after`. Returns nil when there are none.
+    /// Parses the elements, which end before the bracket or comma `after`. Returns nil when the array is empty.
     mutating func end(
         before after: UInt8, duplicateKeys: JSONDocument.DuplicateKeys
     ) throws(JSONError) -> JSONDocument? {
@@ -38,7 +35,7 @@ struct ElementBatch: ~Copyable {
         } catch {
             throw translated(error, endingIn: after)
         }
-        guard followsComma else { return nil }
+        guard before == UInt8(ascii: ",") || after == UInt8(ascii: ",") else { return nil }
         throw translated(
             JSONError(reason: .unexpected(expected: "a value"), offset: bytes.count - 1), endingIn: after)
     }

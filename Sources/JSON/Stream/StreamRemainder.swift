@@ -20,8 +20,8 @@ struct StreamRemainder: ~Copyable {
         guard piece.count <= limit - bytes.count else {
             let room = limit - bytes.count
             bytes.append(UnsafeRawBufferPointer(rebasing: piece[..<room]))
-            let tooLarge = JSONError(reason: .tooLarge(.remainder, limit: limit), offset: streamOffset)
-            throw firstFault() ?? tooLarge
+            let part: JSONError.StreamPart = cut == nil ? .beforeArray : .remainder
+            throw firstFault() ?? JSONError(reason: .tooLarge(part, limit: limit), offset: streamOffset)
         }
         bytes.append(piece)
     }

@@ -28,7 +28,8 @@ extension SplitText {
     ) throws(JSONError) -> SplitText {
         var split = SplitText()
         var stream = JSONStream(path: path, limits: limits, duplicateKeys: duplicateKeys)
-        for chunk in chunks(of: Array(text), nextLength) {
+        var rest = Array(text)[...]
+        while let chunk = takeChunk(of: &rest, nextLength) {
             defer { chunk.deallocate() }
             var position = 0
             while let batch = try stream.nextBatch(in: UnsafeRawBufferPointer(chunk), from: &position) {
@@ -46,7 +47,8 @@ extension SplitText {
     ) throws(JSONError) -> SplitText {
         var split = SplitText()
         var lines = JSONLines(limits: limits, duplicateKeys: duplicateKeys)
-        for chunk in chunks(of: Array(text), nextLength) {
+        var rest = Array(text)[...]
+        while let chunk = takeChunk(of: &rest, nextLength) {
             defer { chunk.deallocate() }
             var position = 0
             while let batch = try lines.nextBatch(in: UnsafeRawBufferPointer(chunk), from: &position) {
@@ -57,17 +59,15 @@ extension SplitText {
         return split
     }
 
-    private static func chunks(of text: [UInt8], _ nextLength: () -> Int) -> [UnsafeMutableRawBufferPointer] {
-        var chunks: [UnsafeMutableRawBufferPointer] = []
-        var rest = text[...]
-        while !rest.isEmpty {
-            let piece = rest.prefix(max(nextLength(), 1))
-            let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: piece.count, alignment: 1)
-            chunk.copyBytes(from: piece)
-            chunks.append(chunk)
-            rest = rest.dropFirst(piece.count)
-        }
-        return chunks
+    private static func takeChunk(
+        of text: inout ArraySlice<UInt8>, _ nextLength: () -> Int
+    ) -> UnsafeMutableRawBufferPointer? {
+        if text.isEmpty { return nil }
+        let piece = text.prefix(max(nextLength(), 1))
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: piece.count, alignment: 1)
+        chunk.copyBytes(from: piece)
+        text = text.dropFirst(piece.count)
+        return chunk
     }
 }
 
