@@ -20,8 +20,9 @@
 /// remainder too, empty. No object may have the key that leads to the array twice, whatever `duplicateKeys` says.
 ///
 /// **Errors** are those of `JSONDocument.parse` for the whole text, with offsets in the whole stream: syntax is checked
-/// as strictly, nesting as deeply. The text before the array is checked before the first batch is handed out. After an
-/// error, every call throws it again. With `.reject`, a duplicate key outside the array is found at the end.
+/// as strictly, nesting as deeply, and a byte order mark refused. The text before the array is checked before the first
+/// batch is handed out. After an error, every call throws it again. With `.reject`, a duplicate key outside the array is
+/// found at the end.
 ///
 /// **Memory** is bounded by `JSONStreamLimits`, not by the text.
 public struct JSONStream: ~Copyable, Sendable {

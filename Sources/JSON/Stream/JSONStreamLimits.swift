@@ -1,8 +1,8 @@
 /// How much of a streamed text is held in memory at a time. All sizes are in bytes of text.
 ///
-/// While it streams, `JSONStream` holds one batch and the remainder, and the parser about three times the batch, nearly
-/// whatever the text (at worst, in arrays of one-digit numbers, fourteen times). The default keeps all that under 4 MB as
-/// long as no element is larger than a batch.
+/// While it streams, `JSONStream` holds one batch and the remainder, and the parser takes about three times the batch
+/// for any text that has words in it; at worst, for nothing but one-digit numbers, fifteen times. With the default batch
+/// that is 1 MB, at worst 4 MB, and the remainder, as long as no element is larger than a batch.
 public struct JSONStreamLimits: Hashable, Sendable {
     /// A batch ends with the first element that brings it to this size.
     public let batchSize: Int
