@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSONTests", of: ["JSON"]),
         tests("YAMLTests", of: ["YAML", "JSON"]),
-        tests("CryptoTests", of: ["Crypto"]),
+        tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["JSON"]),
