@@ -23,7 +23,8 @@ package struct CRC32C: Hashable, Sendable {
         var state = start
         let wholeWords = bytes.count & ~7
         for offset in stride(from: 0, to: wholeWords, by: 8) {
-            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(state)
+            let word =
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) ^ UInt64(state)
             state = 0
             for place in 0..<8 {
                 state ^= tables[(7 - place) << 8 | Int(word >> (8 * UInt64(place)) & 0xFF)]

@@ -21,7 +21,8 @@ enum ECDSASignature {
             let numbers = [UInt8](unsafeUninitializedCapacity: 2 * numberLength) { numbers, count in
                 guard let start = numbers.baseAddress else { return }
                 let length = CInt(numberLength)
-                isWhole = BN_bn2binpad(r, start, length) == length
+                isWhole =
+                    BN_bn2binpad(r, start, length) == length
                     && BN_bn2binpad(s, start + numberLength, length) == length
                 count = isWhole ? numbers.count : 0
             }

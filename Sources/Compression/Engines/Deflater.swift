@@ -35,12 +35,14 @@ final class Deflater: BlockCompressionEngine, StreamCompressionEngine {
     func compress(
         _ block: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(CompressionError) -> Int {
-        deflateReset(stream)
+        // At the end and not at the beginning: the bound is too small for a stream that was finished.
+        defer { deflateReset(stream) }
         var rest = block
         var total = 0
         var isFinished = false
         while !isFinished {
             let room = UnsafeMutableRawBufferPointer(rebasing: output[total...])
+            precondition(!room.isEmpty, "the bound was too small")
             let step = try compress(&rest, into: room, isLast: true)
             total += step.written
             isFinished = step.isFinished
