@@ -57,13 +57,22 @@ let package = Package(
         module("Templates", needs: ["Crypto", "DateTime", "JSON"]),
 
         // Contract
-        module("Connector", needs: ["JSON"]),
+        module("Connector", needs: ["DateTime", "JSON", "Spelling"]),
+
+        // Sources and sinks
+        module("Declarative", needs: ["Connector", "DateTime", "JSON", "Spelling", "Templates", "YAML"]),
+        .target(
+            name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors",
+            resources: [
+                "anthropic", "cloudflare", "github", "hubspot", "openai", "salesforce", "salesforce-bulk", "shopify",
+                "stripe", "zendesk",
+            ].map { .embedInCode("\($0).yaml") }, swiftSettings: strict),
 
         // Faces
         module("CommandLine", needs: ["Connector", "JSON", "Spelling"]),
 
         // Executables
-        program("curlew", needs: ["CommandLine"]),
+        program("curlew", needs: ["BuiltInConnectors", "CommandLine", "Declarative"]),
         program("bootstrap", needs: ["Connector"]),
 
         // Benchmarks
@@ -86,6 +95,7 @@ let package = Package(
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
         tests("ConnectorTests", of: ["Connector"]),
+        tests("DeclarativeTests", of: ["Declarative", "BuiltInConnectors", "Connector", "JSON", "Templates"]),
         tests("CommandLineTests", of: ["CommandLine", "Connector"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap"]),

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import JSON
 
 /// Where a command's output goes: machine output to standard output, people's to standard error.
 ///
@@ -19,9 +20,15 @@ package struct Console: Sendable {
     /// Whether a person looks at standard output.
     package var outputIsTerminal: Bool { isatty(output) == 1 }
 
-    /// Writes bytes to standard output.
-    package func write(_ bytes: UnsafeRawBufferPointer) {
-        Self.writeAll(bytes, to: output)
+    /// Writes a text to standard output as it is, and returns whether that went well.
+    func write(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { Self.writeAll(UnsafeRawBufferPointer($0), to: output) }
+    }
+
+    /// Writes a message to standard output, on a line of its own.
+    func send(_ message: JSONValue) {
+        print(message.description)
     }
 
     /// Writes a text and a newline to standard output.
@@ -36,18 +43,19 @@ package struct Console: Sendable {
 
     private static func writeLine(_ text: String, to descriptor: Int32) {
         var line = text + "\n"
-        line.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+        line.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
     }
 
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
         var rest = bytes
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if written < 0 {
                 if errno == EINTR { continue }
-                return
+                return false
             }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         }
+        return true
     }
 }

@@ -1,4 +1,4 @@
-internal import Connector
+package import Connector
 internal import Spelling
 
 /// The `curlew` program: a list of subcommands, their help, and one place where failures become exit codes.
@@ -6,8 +6,11 @@ package struct Program: Sendable {
     private let commands: [Command]
 
     /// The program with all its subcommands.
-    package init() {
-        self.init(commands: [.runLocal])
+    package init(catalog: any ConnectorCatalog) {
+        self.init(commands: [
+            .list(catalog), .streams(catalog), .spec(catalog), .validate(catalog), .schema(catalog), .new(catalog),
+            .runLocal,
+        ])
     }
 
     /// A program with the given subcommands, in the order help shows them.

@@ -1,4 +1,7 @@
+import BuiltInConnectors
 import CommandLine
+import Declarative
 import Glibc
 
-exit(await Program().run(Array(Swift.CommandLine.arguments.dropFirst())).rawValue)
+let program = Program(catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all))
+exit(await program.run(Array(Swift.CommandLine.arguments.dropFirst())).rawValue)

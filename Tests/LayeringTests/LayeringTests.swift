@@ -11,7 +11,7 @@ import Testing
         ("ground", ["JSON", "YAML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling"]),
         ("means", ["HTTPClient", "ObjectStore", "Parquet", "Templates"]),
         ("contract", ["Connector"]),
-        ("sources and sinks", ["Declarative", "Databases", "Demo", "Destinations"]),
+        ("sources and sinks", ["Declarative", "BuiltInConnectors", "Databases", "Demo", "Destinations"]),
         ("engine", ["Sync"]),
         ("faces", ["CommandLine", "Server", "LambdaRuntime"]),
         ("executables", ["curlew", "bootstrap"]),

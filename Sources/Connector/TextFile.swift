@@ -1,12 +1,11 @@
-internal import Connector
 internal import Glibc
 
-/// Reads files that a person named on the command line.
-enum TextFile {
+/// Reads the files that a person names: configurations, connectors, events.
+package enum TextFile {
     /// The bytes of a file, or of standard input where the path is `-`.
     ///
     /// Throws a failure that names the file when it cannot be read or is larger than `limit` bytes.
-    static func read(_ path: String, limit: Int = 64 << 20) throws(Failure) -> [UInt8] {
+    package static func read(_ path: String, limit: Int = 64 << 20) throws(Failure) -> [UInt8] {
         let descriptor = path == "-" ? 0 : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw cannotRead(path, errno) }
         defer { if descriptor != 0 { close(descriptor) } }

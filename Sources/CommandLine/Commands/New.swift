@@ -1,0 +1,30 @@
+internal import Connector
+internal import Glibc
+
+extension Command {
+    /// `curlew new NAME`: writes a commented definition file to begin with.
+    static func new(_ catalog: any ConnectorCatalog) -> Command {
+        Command("new", summary: "Write a commented connector file to begin with", operands: "NAME") {
+            (arguments, console) throws(Failure) in
+            guard let name = arguments.operands.first, arguments.operands.count == 1 else {
+                throw Failure(.config, "`curlew new` needs one name", hint: "see `curlew new --help`")
+            }
+            let path = "\(name).yaml"
+            try create(path, try catalog.starter(named: name))
+            console.note("wrote \(path); check it with `curlew validate \(path)`")
+            return .succeeded
+        }
+    }
+
+    private static func create(_ path: String, _ text: String) throws(Failure) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            let hint = errno == EEXIST ? "choose another name, or remove the file" : nil
+            throw Failure(.config, "cannot write \(path): \(String(cString: strerror(errno)))", hint: hint)
+        }
+        defer { close(descriptor) }
+        guard Console(output: descriptor, error: 2).write(text) else {
+            throw Failure(.destination, "cannot write \(path): \(String(cString: strerror(errno)))")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+internal import Connector
+
+extension Command {
+    /// `curlew streams`: the names of a connector's streams.
+    static func streams(_ catalog: any ConnectorCatalog) -> Command {
+        Command("streams", summary: "List the streams of a connector", options: [.connector]) {
+            (arguments, console) throws(Failure) in
+            let description = try catalog.describe(try arguments.connector(for: "streams"))
+            if console.outputIsTerminal {
+                let rows = description.streams.map { [$0.name, $0.isIncremental ? "yes" : "no", $0.description ?? ""] }
+                console.print(Table(header: ["STREAM", "INCREMENTAL", "DESCRIPTION"], rows: rows).text)
+            } else {
+                console.send(Messages.streams(description))
+            }
+            return .succeeded
+        }
+    }
+}

@@ -1,0 +1,96 @@
+internal import DateTime
+internal import Spelling
+internal import JSON
+
+extension ConfigurationField {
+    /// What is wrong with a value of this field, as the end of a sentence that begins with the field's name; nil when
+    /// nothing is. A secret value is never part of it.
+    package func fault(in value: JSONValue) -> String? {
+        if let fault = typeFault(in: value) { return fault }
+        if !allowedValues.isEmpty, !allowedValues.contains(value) {
+            return "must be one of \(allowedValues.map(\.description).joined(separator: ", "))\(found(value))"
+        }
+        if let number = value.double, let fault = rangeFault(in: number) { return fault + found(value) }
+        if let text = value.string, let fault = textFault(in: text) { return fault + found(value) }
+        return nil
+    }
+
+    private func found(_ value: JSONValue) -> String {
+        isSecret ? "" : ", not \(value.description.shortened)"
+    }
+
+    private func typeFault(in value: JSONValue) -> String? {
+        let fits =
+            switch (type, value.kind) {
+            case (.any, _), (.string, .string), (.boolean, .bool), (.array, .array), (.object, .object): true
+            case (.integer, .integer), (.integer, .unsigned): true
+            case (.number, let kind): kind.isNumber
+            case (.object, .string): format == .json
+            default: false
+            }
+        return fits ? nil : "must be \(type.withArticle)\(found(value))"
+    }
+
+    private func rangeFault(in number: Double) -> String? {
+        if let minimum, number < minimum { return "must be at least \(JSONValue.double(minimum).plain)" }
+        if let maximum, number > maximum { return "must be at most \(JSONValue.double(maximum).plain)" }
+        return nil
+    }
+
+    private func textFault(in text: String) -> String? {
+        let length = text.unicodeScalars.count
+        if isRequired, text.isEmpty { return "must not be empty" }
+        if let minimumLength, length < minimumLength { return "must have at least \(minimumLength) characters" }
+        if let maximumLength, length > maximumLength { return "must have at most \(maximumLength) characters" }
+        if let fault = formatFault(in: text) { return fault }
+        if let pattern, !Self.isMatch(text, pattern) { return "must match the pattern `\(pattern)`" }
+        return nil
+    }
+
+    private func formatFault(in text: String) -> String? {
+        switch format {
+        case nil: nil
+        case .date: CivilDate(iso8601: text) == nil ? "must be a date such as 2024-12-31" : nil
+        case .dateTime: Timestamp(iso8601: text) == nil ? "must be a moment such as 2024-12-31T00:00:00Z" : nil
+        case .uri: text.isAbsoluteURL ? nil : "must be a URL such as https://example.com"
+        case .email: text.isEmailAddress ? nil : "must be an e-mail address"
+        case .json: (try? JSONValue.parse(text)) == nil ? "must be a text that holds JSON" : nil
+        }
+    }
+}
+
+extension ConfigurationField.ValueType {
+    fileprivate var withArticle: String {
+        switch self {
+        case .string: "a string"
+        case .integer: "a whole number"
+        case .number: "a number"
+        case .boolean: "true or false"
+        case .array: "a list"
+        case .object: "an object"
+        case .any: "a value"
+        }
+    }
+}
+
+extension JSONValue {
+    /// A number without a needless fraction.
+    fileprivate var plain: String {
+        let text = description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}
+
+extension String {
+    fileprivate var isAbsoluteURL: Bool {
+        guard let scheme = utf8.firstIndex(of: UInt8(ascii: ":")), scheme != startIndex else { return false }
+        let rest = self[scheme...]
+        return rest.hasPrefix("://") && rest.utf8.count > 3
+            && !utf8.contains { $0 <= UInt8(ascii: " ") || $0 == 0x7F }
+    }
+
+    fileprivate var isEmailAddress: Bool {
+        let parts = split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !utf8.contains { $0 <= UInt8(ascii: " ") }
+    }
+}

@@ -1,0 +1,40 @@
+package import JSON
+
+extension ConfigurationSpecification {
+    /// The JSON Schema of a configuration.
+    package var jsonSchema: JSONValue {
+        var properties = JSONObject()
+        for field in fields { properties[field.name] = field.jsonSchema }
+        var schema = JSONObject()
+        schema["type"] = "object"
+        schema["properties"] = .object(properties)
+        let required = fields.filter { $0.isRequired && $0.defaultValue == nil }
+        if !required.isEmpty { schema["required"] = .array(required.map { .string($0.name) }) }
+        if isDeclared { schema["additionalProperties"] = false }
+        return .object(schema)
+    }
+}
+
+extension ConfigurationField {
+    fileprivate var jsonSchema: JSONValue {
+        var schema = JSONObject()
+        switch type {
+        case .any: break
+        case .object where format == .json: schema["type"] = ["object", "string"]
+        default: schema["type"] = .string(type.rawValue)
+        }
+        schema["title"] = title.map { .string($0) }
+        schema["description"] = description.map { .string($0) }
+        schema["format"] = format.map { .string($0.rawValue) }
+        schema["default"] = defaultValue
+        if !allowedValues.isEmpty { schema["enum"] = .array(allowedValues) }
+        schema["minimum"] = minimum.map { .double($0) }
+        schema["maximum"] = maximum.map { .double($0) }
+        schema["minLength"] = minimumLength.map { .integer(Int64($0)) }
+        schema["maxLength"] = maximumLength.map { .integer(Int64($0)) }
+        schema["pattern"] = pattern.map { .string($0) }
+        if !examples.isEmpty { schema["examples"] = .array(examples) }
+        if isSecret { schema["writeOnly"] = true }
+        return .object(schema)
+    }
+}

@@ -1,0 +1,119 @@
+internal import JSON
+
+extension CanonicalDialect {
+    static let paginationFormat: Format<Pagination> = .variants([
+        Variant("none", help: "All records come in one answer.") { (_, _) in Pagination.none },
+        cursorPagination, offsetPagination, pageNumberPagination, linkHeader, nextURL,
+    ])
+
+    private static let stop = Key("stop", StopFormat.format, "What says that there is no further page.")
+    private static let pageSizeParameter = Key(
+        "page_size_param", Format<String>.name, "The parameter that asks for a size of page.")
+    private static let pageSize = Key(
+        "page_size", Format<Int>.integer(1...1_000_000), "How many records a page has.")
+
+    private static let cursorPagination: Variant<Pagination> = {
+        let parameter = Key("cursor_param", Format<String>.name, "The parameter that carries the token.")
+        let path = Key("cursor_path", Format<JSONPath>.path, "Where the answer has the next page's token.")
+        let header = Key("cursor_header", Format<String>.headerName, "The header that has the next page's token.")
+        let location = Key(
+            "location", Format<RequestLocation>.word(), "Where the token is sent; query by default.")
+        return Variant(
+            "cursor", help: "Each answer holds a token that asks for the next page.",
+            keys: [parameter, path, header, location, pageSizeParameter, pageSize, stop]
+        ) { (object, reading) in
+            let fromBody = object.read(path, &reading).map { CursorPagination.Source.body($0) }
+            let fromHeader = object.read(header, &reading).map { CursorPagination.Source.header($0) }
+            if object.has(path) == object.has(header) {
+                reading.complain(
+                    "give one of `cursor_path` and `cursor_header`: where does the answer have the token?",
+                    at: object.node.position)
+            }
+            let name = object.read(parameter, &reading)
+            let place = object.read(location, &reading)
+            if name == nil, !reading.usesPageToken, place != .path {
+                reading.complain(
+                    "`cursor_param` is missing here, and no template uses `next_page_token`: how is the token sent?",
+                    at: object.node.position)
+            }
+            let size = readPageSize(object, &reading)
+            let stop = object.read(stop, &reading)
+            guard let source = fromBody ?? fromHeader else { return nil }
+            return .cursor(
+                CursorPagination(
+                    source: source, parameter: name, location: place ?? (name == nil ? .path : .query), pageSize: size,
+                    stop: stop))
+        }
+    }()
+
+    private static let offsetPagination: Variant<Pagination> = {
+        let offset = Key("offset_param", Format<String>.name, "The parameter for how many records to skip.")
+        let limitParameter = Key("limit_param", Format<String>.name, "The parameter for how many records to send.")
+        let limit = Key("limit", Format<Int>.integer(1...1_000_000), "How many records a page has.")
+        let start = Key("start_offset", Format<Int>.integer(0...1_000_000_000), "The first offset; 0 by default.")
+        let location = Key(
+            "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]), "Where the parameters stand.")
+        return Variant(
+            "offset", help: "Pages are asked for by how many records to skip.",
+            keys: [offset, limitParameter, limit, start, location, stop], required: ["offset_param", "limit"]
+        ) { (object, reading) in
+            let count = object.read(limit, &reading)
+            let limitName = object.read(limitParameter, &reading)
+            let first = object.read(start, &reading) ?? 0
+            let place = object.read(location, &reading) ?? .query
+            let end = object.read(stop, &reading)
+            guard let name = object.read(offset, &reading), let count else { return nil }
+            return .offset(
+                OffsetPagination(
+                    offsetParameter: name, limitParameter: limitName, limit: count, start: first, location: place, stop: end))
+        }
+    }()
+
+    private static let pageNumberPagination: Variant<Pagination> = {
+        let parameter = Key("page_param", Format<String>.name, "The parameter for the number of the page.")
+        let start = Key("start_page", Format<Int>.integer(0...1_000_000_000), "The first page's number; 1 by default.")
+        let location = Key(
+            "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]), "Where the parameters stand.")
+        return Variant(
+            "page_number", help: "Pages are asked for by their number.",
+            keys: [parameter, start, pageSizeParameter, pageSize, location, stop], required: ["page_param"]
+        ) { (object, reading) in
+            let first = object.read(start, &reading) ?? 1
+            let size = readPageSize(object, &reading)
+            let place = object.read(location, &reading) ?? .query
+            let end = object.read(stop, &reading)
+            return object.read(parameter, &reading).map {
+                .pageNumber(
+                    PageNumberPagination(pageParameter: $0, start: first, pageSize: size, location: place, stop: end))
+            }
+        }
+    }()
+
+    private static let linkHeader: Variant<Pagination> = {
+        let relation = Key("rel", Format<String>.name, "The relation of the link; next by default.")
+        return Variant(
+            "link_header", help: "The next page's URL stands in a Link header (RFC 8288).", keys: [relation, stop]
+        ) { (object, reading) in
+            .linkHeader(relation: object.read(relation, &reading) ?? "next", stop: object.read(stop, &reading))
+        }
+    }()
+
+    private static let nextURL: Variant<Pagination> = {
+        let path = Key("next_url_path", Format<JSONPath>.path, "Where the answer has the next page's URL.")
+        return Variant(
+            "next_url", help: "The next page's URL stands in the answer.", keys: [path, stop], required: ["next_url_path"]
+        ) { (object, reading) in
+            let end = object.read(stop, &reading)
+            return object.read(path, &reading).map { .nextURL(path: $0, stop: end) }
+        }
+    }()
+
+    private static func readPageSize(_ object: ObjectReader, _ reading: inout Reading) -> PageSize? {
+        let parameter = object.read(pageSizeParameter, &reading)
+        let size = object.read(pageSize, &reading)
+        if object.has(pageSizeParameter), !object.has(pageSize), let node = object.node(of: pageSizeParameter) {
+            reading.complain("`page_size` is missing: which size is asked for?", at: node.position)
+        }
+        return size.map { PageSize(parameter: parameter, size: $0) }
+    }
+}

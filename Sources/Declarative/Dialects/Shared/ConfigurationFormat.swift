@@ -1,0 +1,70 @@
+internal import Connector
+internal import JSON
+
+/// How the fields of a connector's configuration are declared. Both dialects write them alike.
+enum ConfigurationFormat {
+    static let specification = Format<ConfigurationSpecification>.object(
+        KeySet([properties], required: ["properties"])
+    ) { (object, reading) in
+        object.read(properties, &reading).map { fields in
+            ConfigurationSpecification(
+                fields: fields.map { named in
+                    var field = named.value
+                    field.name = named.name
+                    return field
+                })
+        }
+    }
+
+    private static let properties = Key(
+        "properties", .mapping(of: field), "The fields, each with what a person and a program must know of it.")
+
+    private static let type = Key(
+        "type", Format<ConfigurationField.ValueType>.word(ConfigurationField.ValueType.allCases.filter { $0 != .any }.map { ($0.rawValue, $0) }),
+        "The type of the value; a string by default.")
+    private static let title = Key("title", Format<String>.text, "The name of the field for a person.")
+    private static let description = Key(
+        "description", Format<String>.text, "What the field is for and where to find its value.")
+    private static let format = Key(
+        "format", Format<ConfigurationField.TextFormat>.word(), "What a string must look like.")
+    private static let secret = Key("secret", Format<Bool>.boolean, "Whether the value must never be shown.")
+    private static let required = Key("required", Format<Bool>.boolean, "Whether a configuration must have the field.")
+    private static let defaultValue = Key("default", Format<JSONValue>.any, "The value of a field that is not given.")
+    private static let allowed = Key("enum", .list(of: Format<JSONValue>.scalar), "The only values allowed.")
+    private static let minimum = Key("minimum", Format<Double>.number, "The least number allowed.")
+    private static let maximum = Key("maximum", Format<Double>.number, "The greatest number allowed.")
+    private static let minimumLength = Key(
+        "min_length", .integer(0...1_000_000), "The least number of characters of a string.")
+    private static let maximumLength = Key(
+        "max_length", .integer(0...1_000_000), "The greatest number of characters of a string.")
+    private static let pattern = Key(
+        "pattern", Format<String>.text.checked { ConfigurationField.fault(inPattern: $0) },
+        "A regular expression (RFC 9485) that the whole string must match.")
+    private static let examples = Key("examples", .list(of: Format<JSONValue>.any), "Values to show as examples.")
+
+    private static let field = Format<ConfigurationField>.object(
+        KeySet([
+            type, title, description, format, secret, required, defaultValue, allowed, minimum, maximum, minimumLength,
+            maximumLength, pattern, examples,
+        ])
+    ) { (object, reading) in
+        var field = ConfigurationField("", type: object.read(type, &reading) ?? .string)
+        field.title = object.read(title, &reading)
+        field.description = object.read(description, &reading)
+        field.format = object.read(format, &reading)
+        field.isSecret = object.read(secret, &reading) ?? false
+        field.isRequired = object.read(required, &reading) ?? false
+        field.defaultValue = object.read(defaultValue, &reading)
+        field.allowedValues = object.read(allowed, &reading) ?? []
+        field.minimum = object.read(minimum, &reading)
+        field.maximum = object.read(maximum, &reading)
+        field.minimumLength = object.read(minimumLength, &reading)
+        field.maximumLength = object.read(maximumLength, &reading)
+        field.pattern = object.read(pattern, &reading)
+        field.examples = object.read(examples, &reading) ?? []
+        if let value = field.defaultValue, let fault = field.fault(in: value) {
+            reading.complain("the default \(fault)", at: object.node(of: defaultValue)?.position ?? object.node.position)
+        }
+        return field
+    }
+}

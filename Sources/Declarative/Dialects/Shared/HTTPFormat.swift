@@ -1,0 +1,89 @@
+/// How requests are sent, repeated and spaced. Dialects differ in how they write seconds; the canonical one has a short
+/// form for the rate limit.
+struct HTTPFormat: Sendable {
+    let vocabulary: Vocabulary
+
+    var format: Format<HTTPPolicy> {
+        let timeout = Key(
+            vocabulary.seconds("timeout"), Format<Duration>.seconds, "How many seconds one request may take; 60 by default.")
+        let connectTimeout = Key(
+            vocabulary.seconds("connect_timeout"), Format<Duration>.seconds,
+            "How many seconds connecting may take; 10 by default.")
+        let maximumRetries = Key(
+            "max_retries", Format<Int>.integer(0...100), "How often a failed request is repeated; 5 by default.")
+        let retryStatuses = Key(
+            "retry_statuses", Format<[Int]>.list(of: .status),
+            "The statuses after which a request is repeated; 429, 500, 502, 503 and 504 by default.")
+        let backoff = Key("retry_backoff", Self.backoff, "How long to wait before a request is repeated.")
+        let rate = Key("rate_limit_rps", Format<Double>.rate, "How many requests are sent in a second at most.")
+        let rateLimit = Key("rate_limit", Self.rateLimit, "How many requests are sent at most.")
+        let userAgent = Key("user_agent", Format<String>.text, "The User-Agent header, in place of Curlew's own.")
+        let hosts = Key(
+            "credential_hosts", Format<[String]>.list(of: .name),
+            "Further hosts that may receive the credentials, such as `*.example.com`.")
+        return .object(
+            KeySet([
+                timeout, connectTimeout, maximumRetries, retryStatuses, backoff, rate, rateLimit, userAgent, hosts,
+            ])
+        ) { (object, reading) in
+            var policy = HTTPPolicy()
+            policy.timeout = object.read(timeout, &reading) ?? policy.timeout
+            policy.connectTimeout = object.read(connectTimeout, &reading) ?? policy.connectTimeout
+            policy.maximumRetries = object.read(maximumRetries, &reading) ?? policy.maximumRetries
+            policy.retryStatuses = object.read(retryStatuses, &reading) ?? policy.retryStatuses
+            policy.backoff = object.read(backoff, &reading) ?? policy.backoff
+            policy.rateLimit = object.read(rateLimit, &reading) ?? policy.rateLimit
+            policy.rateLimit.requestsPerSecond = object.read(rate, &reading) ?? policy.rateLimit.requestsPerSecond
+            policy.userAgent = object.read(userAgent, &reading)
+            policy.credentialHosts = object.read(hosts, &reading) ?? []
+            if object.has(rate), object.has(rateLimit), let node = object.node(of: rate) {
+                reading.complain("give `rate_limit_rps` or `rate_limit`, not both", at: node.position)
+            }
+            return policy
+        }
+    }
+
+    private static let backoff: Format<Backoff> = {
+        let growth = Key("type", Format<Backoff.Growth>.word(), "How the wait grows; exponential by default.")
+        let initial = Key("initial_ms", Format<Duration>.milliseconds, "The first wait in milliseconds.")
+        let maximum = Key("max_ms", Format<Duration>.milliseconds, "The longest wait in milliseconds.")
+        let multiplier = Key(
+            "multiplier", Format<Double>.number(1...100), "What an exponential wait is multiplied by each time.")
+        let jitter = Key("jitter", Format<Bool>.boolean, "Whether the wait is drawn at random up to the computed one.")
+        return .object(KeySet([growth, initial, maximum, multiplier, jitter])) { (object, reading) in
+            var backoff = Backoff()
+            backoff.growth = object.read(growth, &reading) ?? backoff.growth
+            backoff.initial = object.read(initial, &reading) ?? backoff.initial
+            backoff.maximum = object.read(maximum, &reading) ?? backoff.maximum
+            backoff.multiplier = object.read(multiplier, &reading) ?? backoff.multiplier
+            backoff.hasJitter = object.read(jitter, &reading) ?? backoff.hasJitter
+            return backoff
+        }
+    }()
+
+    private static let rateLimit: Format<RateLimit> = {
+        let rate = Key("requests_per_second", Format<Double>.rate, "How many requests are sent in a second at most.")
+        let respect = Key(
+            "respect_headers", Format<Bool>.boolean, "Whether limits that answers announce are kept; true by default.")
+        let remaining = Key(
+            "remaining_header", Format<String>.headerName, "The header with the number of requests left.")
+        let reset = Key("reset_header", Format<String>.headerName, "The header with the time at which it starts again.")
+        return .object(KeySet([rate, respect, remaining, reset])) { (object, reading) in
+            RateLimit(
+                requestsPerSecond: object.read(rate, &reading),
+                respectsHeaders: object.read(respect, &reading) ?? true,
+                remainingHeader: object.read(remaining, &reading),
+                resetHeader: object.read(reset, &reading))
+        }
+    }()
+}
+
+extension Format where Value == Double {
+    /// A number of requests in a second.
+    fileprivate static let rate = number(0.001...100_000)
+}
+
+extension Format where Value == Int {
+    /// A status of HTTP.
+    static let status = integer(100...599)
+}

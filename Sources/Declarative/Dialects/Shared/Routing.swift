@@ -1,0 +1,33 @@
+/// A partition router as a file says it: an async job also brings the request, and pages, of its download.
+struct Routing: Sendable {
+    var router: PartitionRouter
+    var download: Download?
+
+    struct Download: Sendable {
+        var request: RequestDefinition
+        var pagination: Pagination?
+    }
+}
+
+extension PartitionRouter {
+    /// The names of the values that its slices have.
+    var fields: [String] {
+        switch self {
+        case .list(let field, _): [field]
+        case .dateRange(let range): [range.field, "start", "end"]
+        case .parent(let parent): [parent.field] + parent.furtherFields.keys
+        case .asyncJob: []
+        }
+    }
+}
+
+extension Format where Value == Routing {
+    /// The same router, whose values may be named by whatever is read after it, further routers included.
+    var declaringPartitionFields: Format {
+        Format(schema: schema) { (node, reading) in
+            guard let routing = read(node, &reading) else { return nil }
+            reading.declarePartitionFields(routing.router.fields)
+            return routing
+        }
+    }
+}

@@ -1,0 +1,87 @@
+internal import Connector
+internal import Templates
+internal import YAML
+
+/// The state of reading one connector file: the errors found so far, and what names mean at the current place.
+struct Reading {
+    private(set) var errors: [DefinitionError] = []
+    /// What the file declares as configuration; nil where it declares nothing, and templates may name any field.
+    var configuration: ConfigurationSpecification?
+    /// What templates may name here.
+    private(set) var scope = NameScope()
+    /// Whether a template of the current stream has used `state.cursor`.
+    private(set) var usesCursor = false
+    /// Whether a template of the current stream has used `next_page_token`.
+    private(set) var usesPageToken = false
+    private var undeclared: [ConfigurationField] = []
+
+    /// Records that something is wrong. What an alias repeats is told once.
+    mutating func complain(_ message: String, at position: YAMLPosition) {
+        let error = DefinitionError(position: position, message: message)
+        if !errors.contains(error) { errors.append(error) }
+    }
+
+    /// The configuration that the file declares or, where it declares nothing, the fields its templates use.
+    var specification: ConfigurationSpecification {
+        configuration ?? ConfigurationSpecification(fields: undeclared, isDeclared: false)
+    }
+
+    /// Reads the parts of one stream, in which further names exist.
+    mutating func withinStream<Value>(_ body: (inout Reading) -> Value) -> Value {
+        let outer = scope
+        defer { scope = outer }
+        (usesCursor, usesPageToken) = (false, false)
+        scope.roots += [.stream, .state, .partition, .nextPageToken, .response, .headers]
+        return body(&self)
+    }
+
+    /// Names the values that the current stream's slices have.
+    mutating func declarePartitionFields(_ fields: [String]) {
+        scope.partitionFields += fields
+    }
+
+    /// Reads something in which further roots exist.
+    mutating func within<Value>(_ roots: [TemplateRoot], _ body: (inout Reading) -> Value) -> Value {
+        let outer = scope
+        defer { scope = outer }
+        scope.roots += roots.filter { !scope.roots.contains($0) }
+        return body(&self)
+    }
+
+    /// Notes what a template uses, and records what does not exist.
+    mutating func note(_ reference: TemplateReference, at position: YAMLPosition) {
+        guard case .member(let name)? = reference.path.steps.first else {
+            if reference.path.root == .nextPageToken { usesPageToken = true }
+            return
+        }
+        switch reference.path.root {
+        case .config:
+            noteConfiguration(name, isOptional: reference.isAbsenceTolerated, at: position)
+        case .partition where !scope.partitionFields.contains(name):
+            complain(unknown: "partition value", name, among: scope.partitionFields, at: position)
+        case .state:
+            if name == "cursor" { usesCursor = true } else { complain(unknown: "state", name, among: ["cursor"], at: position) }
+        default:
+            break
+        }
+    }
+
+    private mutating func noteConfiguration(_ name: String, isOptional: Bool, at position: YAMLPosition) {
+        if let configuration {
+            guard configuration.field(named: name) == nil else { return }
+            complain(unknown: "configuration field", name, among: configuration.fields.map(\.name), at: position)
+        } else if let index = undeclared.firstIndex(where: { $0.name == name }) {
+            undeclared[index].isRequired = undeclared[index].isRequired || !isOptional
+        } else {
+            var field = ConfigurationField(name, type: .any)
+            field.isRequired = !isOptional
+            undeclared.append(field)
+        }
+    }
+}
+
+/// The names that templates may use at some place of a file.
+struct NameScope {
+    var roots: [TemplateRoot] = [.config, .now, .today]
+    var partitionFields: [String] = []
+}
