@@ -15,8 +15,16 @@ public struct JSONPathError: Error, Hashable, Sendable, CustomStringConvertible 
         self.message = message
     }
 
-    /// One sentence for a person, with the text and the place.
+    /// One sentence for a person, with the text around the place.
     public var description: String {
-        "invalid JSONPath `\(path)` at character \(position): \(message)"
+        "invalid JSONPath `\(excerpt)` at character \(position): \(message)"
+    }
+
+    private var excerpt: String {
+        let index = min(max(position, 1), path.count + 1) - 1
+        let (before, after) = (path.prefix(index), path.dropFirst(index))
+        let start = before.count > 40 ? "…\(before.suffix(40))" : "\(before)"
+        let end = after.count > 40 ? "\(after.prefix(40))…" : "\(after)"
+        return start + end
     }
 }

@@ -65,7 +65,7 @@ extension PathParser {
         while isDigit(byte) {
             value = value * 10 + Int(byte - UInt8(ascii: "0"))
             if value > Self.largestInteger {
-                throw fault("a number from -9007199254740991 to 9007199254740991 was expected", at: start)
+                throw fault("a whole number lies between -9007199254740991 and 9007199254740991", at: start)
             }
             position += 1
         }

@@ -18,6 +18,9 @@ struct ComplianceTests {
             let selector = try #require(example["selector"]?.string)
             if example["invalid_selector"]?.bool == true {
                 #expect(throws: JSONPathError.self, "\(name)") { try JSONPath(strict: selector) }
+                if selector.hasPrefix("$") {
+                    #expect(throws: JSONPathError.self, "\(name)") { try JSONPath(selector) }
+                }
             } else {
                 try check(example, selector, name)
             }
