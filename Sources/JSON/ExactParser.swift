@@ -151,16 +151,7 @@ struct ExactParser: ~Copyable {
         guard let isWhole = JSONSyntax.skipNumber(in: text, at: &position) else {
             throw fault(position < text.count ? .invalidNumber : .truncated)
         }
-        let digits = UnsafeRawBufferPointer(rebasing: text[start..<position])
-        if isWhole, let value = JSONSyntax.signedInteger(digits) {
-            tape.append(value)
-        } else if isWhole, let value = JSONSyntax.unsignedInteger(digits) {
-            tape.append(value)
-        } else if !isWhole, let value = readDouble(digits) {
-            tape.append(value)
-        } else {
-            tape.append(.digits) { strings in strings.append(contentsOf: digits) }
-        }
+        tape.appendNumber(UnsafeRawBufferPointer(rebasing: text[start..<position]), isWhole: isWhole)
     }
 
     private mutating func parseString() throws(JSONError) {

@@ -9,7 +9,7 @@ extension JSONView: Equatable {
         return equal(left.node, right.node)
     }
 
-    private static func equal(_ left: UnsafeJSONNode, _ right: UnsafeJSONNode) -> Bool {
+    static func equal(_ left: UnsafeJSONNode, _ right: UnsafeJSONNode) -> Bool {
         let (leftKind, rightKind) = (left.kind, right.kind)
         if leftKind.isNumber, rightKind.isNumber { return JSONNumber(left) == JSONNumber(right) }
         guard leftKind == rightKind else { return false }

@@ -45,6 +45,19 @@ struct TapeBuilder: ~Copyable {
         strings.append(0)
     }
 
+    /// Appends a number from its text, in the narrowest form that holds it exactly.
+    mutating func appendNumber(_ text: UnsafeRawBufferPointer, isWhole: Bool) {
+        if isWhole, let value = JSONSyntax.signedInteger(text) {
+            append(value)
+        } else if isWhole, let value = JSONSyntax.unsignedInteger(text) {
+            append(value)
+        } else if !isWhole, let value = readDouble(text) {
+            append(value)
+        } else {
+            append(.digits) { strings in strings.append(contentsOf: text) }
+        }
+    }
+
     /// Opens an array or object and returns the handle to close it with.
     mutating func open(_ tag: JSONTag) -> Int {
         append(tag)
