@@ -76,7 +76,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSONTests", of: ["JSON"]),
         tests("YAMLTests", of: ["YAML", "JSON"]),
-        tests("CryptoTests", of: ["Crypto"]),
+        tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("DateTimeTests", of: ["DateTime"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
