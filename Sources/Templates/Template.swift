@@ -24,6 +24,9 @@ package struct Template: Sendable {
         }
     }
 
+    /// The template of an empty text.
+    package static let empty = Template(source: "", references: [], segments: [])
+
     private init(source: String, references: [TemplateReference], segments: [TemplateSegment]) {
         self.source = source
         self.references = references
@@ -83,5 +86,16 @@ extension TemplateSegment {
     fileprivate var constantText: String? {
         guard case .expression(let expression) = self, case .constant(let value) = expression.kind else { return nil }
         return TemplateValue.value(value).text
+    }
+}
+
+extension Template: Hashable {
+    /// Templates are equal when they were written the same.
+    package static func == (left: Template, right: Template) -> Bool {
+        left.source.utf8.elementsEqual(right.source.utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(source)
     }
 }

@@ -71,7 +71,7 @@ private func readTemplated(_ node: YAMLNode, _ reading: inout Reading) -> Templa
     switch node.content {
     case .scalar(let scalar):
         guard let text = scalar.value.string, text.contains("{") else { return .constant(scalar.value) }
-        return Format.template.read(node, &reading).map { $0.isConstant ? .constant(scalar.value) : .template($0) }
+        return Format.template.read(node, &reading).map { .template($0) }
     case .sequence(let elements):
         return .list(elements.compactMap { readTemplated($0, &reading) })
     case .mapping(let entries):

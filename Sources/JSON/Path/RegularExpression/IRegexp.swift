@@ -3,7 +3,7 @@
 /// Matching takes time in proportion to the text times the size of the expression, whatever both are. Besides what the
 /// RFC has, `^` and `$` outside of brackets stand for the start and the end of the text, as in every engine that RFC
 /// 9485, section 5, maps expressions to.
-struct IRegexp: Sendable {
+package struct IRegexp: Sendable {
     /// The bound on the steps of an expression whose repetitions are written out.
     static var maximumSize: Int { 2000 }
 
