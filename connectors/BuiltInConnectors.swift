@@ -48,6 +48,7 @@ package enum BuiltInConnectors {
         text: @escaping @Sendable () -> [UInt8]
     ) -> EmbeddedConnector {
         EmbeddedConnector(
-            summary: ConnectorSummary(name: name, aliases: aliases, category: category, description: description), text: text)
+            summary: ConnectorSummary(name: name, aliases: aliases, category: category, description: description),
+            text: text)
     }
 }

@@ -83,3 +83,10 @@ extension JSONObject: Hashable {
         hasher.combine(combined)
     }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// A key that stands twice keeps its last value.
+    public init(dictionaryLiteral members: (String, JSONValue)...) {
+        for (key, value) in members { self[key] = value }
+    }
+}

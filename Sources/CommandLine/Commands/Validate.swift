@@ -13,7 +13,8 @@ extension Command {
                 do throws(Failure) {
                     let description = try catalog.validate(file: file)
                     if console.outputIsTerminal {
-                        console.print("\(file): \(description.name), \(description.streams.count) streams, nothing wrong")
+                        console.print(
+                            "\(file): \(description.name), \(description.streams.count) streams, nothing wrong")
                     } else {
                         console.send(Messages.valid(file, description))
                     }

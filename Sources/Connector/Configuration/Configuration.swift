@@ -32,7 +32,9 @@ extension ConfigurationSpecification {
         for field in fields {
             guard let value = members[field.name], !value.isNull else {
                 values[field.name] = field.defaultValue
-                if field.isRequired, field.defaultValue == nil { faults.append("`\(field.name)` is missing\(field.purpose)") }
+                if field.isRequired, field.defaultValue == nil {
+                    faults.append("`\(field.name)` is missing\(field.purpose)")
+                }
                 continue
             }
             if let fault = field.fault(in: value) {

@@ -1,6 +1,6 @@
 internal import DateTime
+package import JSON
 internal import Spelling
-internal import JSON
 
 extension ConfigurationField {
     /// What is wrong with a value of this field, as the end of a sentence that begins with the field's name; nil when
@@ -48,14 +48,16 @@ extension ConfigurationField {
     }
 
     private func formatFault(in text: String) -> String? {
-        switch format {
-        case nil: nil
-        case .date: CivilDate(iso8601: text) == nil ? "must be a date such as 2024-12-31" : nil
-        case .dateTime: Timestamp(iso8601: text) == nil ? "must be a moment such as 2024-12-31T00:00:00Z" : nil
-        case .uri: text.isAbsoluteURL ? nil : "must be a URL such as https://example.com"
-        case .email: text.isEmailAddress ? nil : "must be an e-mail address"
-        case .json: (try? JSONValue.parse(text)) == nil ? "must be a text that holds JSON" : nil
-        }
+        guard let format else { return nil }
+        let (isRight, expected) =
+            switch format {
+            case .date: (text.utf8.count == 10 && Timestamp(iso8601: text) != nil, "a date such as 2024-12-31")
+            case .dateTime: (Timestamp(iso8601: text) != nil, "a moment such as 2024-12-31T00:00:00Z")
+            case .uri: (text.isAbsoluteURL, "a URL such as https://example.com")
+            case .email: (text.isEmailAddress, "an e-mail address")
+            case .json: ((try? JSONValue.parse(text)) != nil, "a text that holds JSON")
+            }
+        return isRight ? nil : "must be \(expected)"
     }
 }
 

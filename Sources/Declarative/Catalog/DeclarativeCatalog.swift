@@ -55,7 +55,9 @@ package struct DeclarativeCatalog: ConnectorCatalog {
         let near = nearestName(to: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
         return Failure(
             .config, "no connector is called `\(name.shortened)`" + near,
-            hint: "`curlew list` shows the built-in connectors; a file is named by its path, such as ./\(name.shortened).yaml")
+            hint:
+                "`curlew list` shows the built-in connectors; a file is named by its path, such as ./\(name.shortened).yaml"
+        )
     }
 }
 

@@ -6,7 +6,8 @@ enum DefinitionSchema {
         var schema = JSONObject()
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         schema["title"] = "Curlew connector"
-        schema["description"] = "A connector definition for Curlew, in the canonical spelling or in that with `kind: connector`."
+        schema["description"] =
+            "A connector definition for Curlew, in the canonical spelling or in that with `kind: connector`."
         schema["if"] = ["anyOf": [["required": ["kind"]], ["required": ["metadata"]]]]
         schema["then"] = DesignDialect.connector.schema
         schema["else"] = CanonicalDialect.connector.schema

@@ -1,6 +1,3 @@
-package import JSON
-package import Templates
-
 /// A change to every record of a stream.
 package enum RecordTransform: Hashable, Sendable {
     /// Adds fields or replaces their values.

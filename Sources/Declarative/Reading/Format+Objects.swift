@@ -105,7 +105,8 @@ extension Format {
     }
 
     /// A mapping whose `type` tells which keys it has. A variant may have several names; help shows the first.
-    static func variants(_ variants: [Variant<Value>], key: String = "type", default fallback: String? = nil) -> Format {
+    static func variants(_ variants: [Variant<Value>], key: String = "type", default fallback: String? = nil) -> Format
+    {
         Format(schema: ["oneOf": .array(variants.map { $0.schema(typeKey: key) })]) { (node, reading) in
             guard let entries = node.mapping else {
                 reading.complain("expected a mapping with a `\(key)`, found \(node.kindName)", at: node.position)
@@ -121,7 +122,9 @@ extension Format {
                 reading.complain(unknown: key, type, among: variants.map(\.name), at: position)
                 return nil
             }
-            let keys = KeySet([Key(key, Format<String>.text, "Which kind this is.")] + variant.keys.keys, required: variant.keys.required)
+            let keys = KeySet(
+                [Key(key, Format<String>.text, "Which kind this is.")] + variant.keys.keys,
+                required: variant.keys.required)
             return ObjectReader(node, keys, &reading).flatMap { variant.build($0, &reading) }
         }
     }

@@ -1,6 +1,6 @@
 internal import DateTime
-internal import Spelling
 internal import JSON
+internal import Spelling
 internal import YAML
 
 extension Format where Value == JSONPath {
@@ -57,7 +57,8 @@ extension Format where Value == CalendarDuration {
         guard let text = node.scalar?.value.string, let duration = CalendarDuration(iso8601: text), duration.isForward
         else {
             reading.complain(
-                "expected an ISO 8601 duration such as `P1D`, `P1M` or `PT6H`, found \(node.kindName)", at: node.position)
+                "expected an ISO 8601 duration such as `P1D`, `P1M` or `PT6H`, found \(node.kindName)",
+                at: node.position)
             return nil
         }
         return duration

@@ -31,7 +31,10 @@ extension Format where Value == Int {
     /// A whole number within bounds.
     static func integer(_ bounds: ClosedRange<Int>) -> Format {
         Format(
-            schema: ["type": "integer", "minimum": .integer(Int64(bounds.lowerBound)), "maximum": .integer(Int64(bounds.upperBound))]
+            schema: [
+                "type": "integer", "minimum": .integer(Int64(bounds.lowerBound)),
+                "maximum": .integer(Int64(bounds.upperBound)),
+            ]
         ) { (node, reading) in
             let number = node.scalar?.value.int64 ?? node.scalar?.value.string.flatMap { Int64($0) }
             guard let number, let value = Int(exactly: number), bounds.contains(value) else {
@@ -48,10 +51,11 @@ extension Format where Value == Int {
 extension Format where Value == Double {
     /// A number within bounds.
     static func number(_ bounds: ClosedRange<Double>) -> Format {
-        Format(schema: ["type": "number", "minimum": .double(bounds.lowerBound), "maximum": .double(bounds.upperBound)]) {
+        Format(schema: ["type": "number", "minimum": .double(bounds.lowerBound), "maximum": .double(bounds.upperBound)])
+        {
             (node, reading) in
             guard let value = node.scalar?.value.double, bounds.contains(value) else {
-                let (low, high) = (JSONValue.double(bounds.lowerBound), JSONValue.double(bounds.upperBound))
+                let (low, high) = (bounds.lowerBound.shortText, bounds.upperBound.shortText)
                 reading.complain("expected a number from \(low) to \(high), found \(node.kindName)", at: node.position)
                 return nil
             }
@@ -122,5 +126,12 @@ extension Reading {
             nearestName(to: name, among: known).map { "did you mean `\($0)`?" }
             ?? (known.isEmpty ? "there are none here" : "expected \(known.alternatives)")
         complain("unknown \(what) `\(name.shortened)`; \(help)", at: position)
+    }
+}
+
+extension Double {
+    /// The number without a needless fraction.
+    fileprivate var shortText: String {
+        Int64(exactly: self).map { String($0) } ?? JSONValue.double(self).description
     }
 }

@@ -23,12 +23,15 @@ extension Format where Value == JSONValue {
         if let type = node["type"] {
             for name in type.sequence ?? [type] {
                 guard let text = name.scalar?.text, types.contains(text) else {
-                    reading.complain(unknown: "type", name.scalar?.text ?? name.kindName, among: types, at: name.position)
+                    reading.complain(
+                        unknown: "type", name.scalar?.text ?? name.kindName, among: types, at: name.position)
                     continue
                 }
             }
         }
         if let items = node["items"] { checkTypes(in: items, &reading) }
-        for property in node["properties"]?.mapping.map({ Array($0) }) ?? [] { checkTypes(in: property.value, &reading) }
+        for property in node["properties"]?.mapping.map({ Array($0) }) ?? [] {
+            checkTypes(in: property.value, &reading)
+        }
     }
 }

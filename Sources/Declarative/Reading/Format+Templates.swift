@@ -28,7 +28,8 @@ extension YAMLScalar {
     /// the value.
     fileprivate func position(of place: TemplatePosition, in node: YAMLNode) -> YAMLPosition {
         let quote = style == .singleQuoted || style == .doubleQuoted ? 1 : 0
-        guard style == .plain || quote == 1, !text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\n") })
+        guard style == .plain || quote == 1,
+            !text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "\n") })
         else { return node.position }
         return YAMLPosition(line: node.position.line, column: node.position.column + quote + place.column - 1)
     }
@@ -48,7 +49,8 @@ extension Format where Value == TemplatedValue {
     /// A list of values, or one template that yields a list.
     static let listOfValues = Format(schema: ["type": ["array", "string"]]) { (node, reading) in
         if node.sequence == nil, node.scalar?.value.string?.contains("{{") != true {
-            reading.complain("expected a list, or a template that yields one, found \(node.kindName)", at: node.position)
+            reading.complain(
+                "expected a list, or a template that yields one, found \(node.kindName)", at: node.position)
             return nil
         }
         return readTemplated(node, &reading)
@@ -57,7 +59,7 @@ extension Format where Value == TemplatedValue {
 
 extension Format where Value == [TemplatedField] {
     /// Fields whose values may hold templates.
-    static let templatedFields = Format<[(name: String, value: TemplatedValue)]>.mapping(of: .templatedValue)
+    static let templatedFields = Format<TemplatedValue>.templatedValue.mapping
         .map { $0.map { TemplatedField(name: $0.name, value: $0.value) } }
 
     /// Headers whose values may hold templates.

@@ -60,7 +60,11 @@ struct Reading {
         case .partition where !scope.partitionFields.contains(name):
             complain(unknown: "partition value", name, among: scope.partitionFields, at: position)
         case .state:
-            if name == "cursor" { usesCursor = true } else { complain(unknown: "state", name, among: ["cursor"], at: position) }
+            if name == "cursor" {
+                usesCursor = true
+            } else {
+                complain(unknown: "state", name, among: ["cursor"], at: position)
+            }
         default:
             break
         }

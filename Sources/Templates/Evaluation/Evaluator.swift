@@ -73,7 +73,8 @@ struct Evaluator {
         }
         guard let position = key.integer else {
             throw TemplateFault(
-                message: "a key in brackets has to be text or a whole number, found \(key.kindName)", offset: index.offset)
+                message: "a key in brackets has to be text or a whole number, found \(key.kindName)",
+                offset: index.offset)
         }
         return container.element(position)
     }
@@ -141,7 +142,8 @@ struct Evaluator {
             throw TemplateFault(message: "`\(call.filter.name)` \(error.message)", offset: offset)
         }
         guard !result.isLongText else {
-            throw TemplateFault(message: "the text that `\(call.filter.name)` makes is longer than 1 MiB", offset: offset)
+            throw TemplateFault(
+                message: "the text that `\(call.filter.name)` makes is longer than 1 MiB", offset: offset)
         }
         return result
     }

@@ -3,11 +3,13 @@ internal import JSON
 /// Filters from one type to another.
 enum ConversionFilters {
     static let all = [
-        Filter("int", summary: "a whole number: of text, of a number without its fraction, of a boolean as 0 or 1", int),
+        Filter(
+            "int", summary: "a whole number: of text, of a number without its fraction, of a boolean as 0 or 1", int),
         Filter("float", summary: "a number with a fraction: of text or a number", float),
         Filter("string", summary: "the value as it would be written in text; lists and maps as JSON", string),
         Filter(
-            "bool", summary: "a boolean: of `true`, `yes`, `on`, `1` and `false`, `no`, `off`, `0` in either case", bool),
+            "bool", summary: "a boolean: of `true`, `yes`, `on`, `1` and `false`, `no`, `off`, `0` in either case", bool
+        ),
         Filter("tojson", summary: "the value as JSON text, with quotes around text", toJSON),
         Filter("fromjson", summary: "the value that a JSON text stands for", fromJSON),
     ]

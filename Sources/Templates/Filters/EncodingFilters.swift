@@ -17,7 +17,9 @@ enum EncodingFilters {
             var encoded: [UInt8] = []
             encoded.reserveCapacity(text.utf8.count)
             for byte in text.utf8 {
-                if byte.isNamePart || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~") {
+                if byte.isNamePart || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+                    || byte == UInt8(ascii: "~")
+                {
                     encoded.append(byte)
                 } else {
                     encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]

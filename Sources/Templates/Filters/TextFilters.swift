@@ -9,7 +9,8 @@ enum TextFilters {
             "trim", .optional("characters", "white space"),
             summary: "the text without the given characters at its beginning and end", trim),
         Filter(
-            "replace", .required("old"), .required("new"), summary: "the text with every `old` replaced by `new`", replace),
+            "replace", .required("old"), .required("new"), summary: "the text with every `old` replaced by `new`",
+            replace),
         Filter("split", .required("separator"), summary: "the list of the parts between separators", split),
     ]
 

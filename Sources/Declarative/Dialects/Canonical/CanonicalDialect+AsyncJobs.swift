@@ -1,5 +1,6 @@
 internal import JSON
 internal import Templates
+internal import YAML
 
 extension CanonicalDialect {
     static let asyncJobRouter: Variant<Routing> = {
@@ -39,15 +40,17 @@ extension CanonicalDialect {
     }()
 
     private static let polling: Format<PartitionRouter.JobPolling> = {
-        let interval = Key("interval_secs", Format<Duration>.seconds, "How many seconds to wait between polls; 5 by default.")
+        let interval = Key(
+            "interval_secs", Format<Duration>.seconds, "How many seconds to wait between polls; 5 by default.")
         let attempts = Key("max_attempts", Format<Int>.integer(1...1_000_000), "How often to poll; 120 by default.")
         let statusPath = Key("status_path", Format<JSONPath>.singularPath, "Where the answer has the job's status.")
         let completed = Key(
-            "completed_value", Format<[JSONValue]>.oneOrMore(.scalar), "The status, or statuses, of a finished job.")
-        let failed = Key("failed_values", Format<[JSONValue]>.oneOrMore(.scalar), "The statuses of a failed job.")
+            "completed_value", Format<JSONValue>.scalar.oneOrMore, "The status, or statuses, of a finished job.")
+        let failed = Key("failed_values", Format<JSONValue>.scalar.oneOrMore, "The statuses of a failed job.")
         let errorPath = Key("error_path", Format<JSONPath>.singularPath, "Where the answer says why a job failed.")
         let keys: [any AnyKey] = [
-            path, method, requestParameters, requestHeaders, body, interval, attempts, statusPath, completed, failed, errorPath,
+            path, method, requestParameters, requestHeaders, body, interval, attempts, statusPath, completed, failed,
+            errorPath,
         ]
         return .object(KeySet(keys, required: ["path", "status_path", "completed_value"])) { (object, reading) in
             reading.within([.jobID]) { (reading) in
@@ -79,7 +82,8 @@ extension CanonicalDialect {
             reading.within([.jobID]) { (reading) in
                 let place = object.read(urlPath, &reading)
                 if object.has(path) == object.has(urlPath) {
-                    reading.complain("give one of `path` and `url_path`: where is the result?", at: object.node.position)
+                    reading.complain(
+                        "give one of `path` and `url_path`: where is the result?", at: object.node.position)
                 }
                 var request = object.has(path) ? readRequest(object, &reading) : nil
                 if !object.has(path) {

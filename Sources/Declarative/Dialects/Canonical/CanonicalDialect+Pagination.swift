@@ -1,4 +1,5 @@
 internal import JSON
+internal import YAML
 
 extension CanonicalDialect {
     static let paginationFormat: Format<Pagination> = .variants([
@@ -52,7 +53,8 @@ extension CanonicalDialect {
         let limit = Key("limit", Format<Int>.integer(1...1_000_000), "How many records a page has.")
         let start = Key("start_offset", Format<Int>.integer(0...1_000_000_000), "The first offset; 0 by default.")
         let location = Key(
-            "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]), "Where the parameters stand.")
+            "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]),
+            "Where the parameters stand.")
         return Variant(
             "offset", help: "Pages are asked for by how many records to skip.",
             keys: [offset, limitParameter, limit, start, location, stop], required: ["offset_param", "limit"]
@@ -65,7 +67,8 @@ extension CanonicalDialect {
             guard let name = object.read(offset, &reading), let count else { return nil }
             return .offset(
                 OffsetPagination(
-                    offsetParameter: name, limitParameter: limitName, limit: count, start: first, location: place, stop: end))
+                    offsetParameter: name, limitParameter: limitName, limit: count, start: first, location: place,
+                    stop: end))
         }
     }()
 
@@ -73,7 +76,8 @@ extension CanonicalDialect {
         let parameter = Key("page_param", Format<String>.name, "The parameter for the number of the page.")
         let start = Key("start_page", Format<Int>.integer(0...1_000_000_000), "The first page's number; 1 by default.")
         let location = Key(
-            "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]), "Where the parameters stand.")
+            "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]),
+            "Where the parameters stand.")
         return Variant(
             "page_number", help: "Pages are asked for by their number.",
             keys: [parameter, start, pageSizeParameter, pageSize, location, stop], required: ["page_param"]
@@ -101,7 +105,8 @@ extension CanonicalDialect {
     private static let nextURL: Variant<Pagination> = {
         let path = Key("next_url_path", Format<JSONPath>.path, "Where the answer has the next page's URL.")
         return Variant(
-            "next_url", help: "The next page's URL stands in the answer.", keys: [path, stop], required: ["next_url_path"]
+            "next_url", help: "The next page's URL stands in the answer.", keys: [path, stop],
+            required: ["next_url_path"]
         ) { (object, reading) in
             let end = object.read(stop, &reading)
             return object.read(path, &reading).map { .nextURL(path: $0, stop: end) }

@@ -1,6 +1,7 @@
 internal import DateTime
 internal import JSON
 internal import Templates
+internal import YAML
 
 extension CanonicalDialect {
     static let router: Format<Routing> = .variants([listRouter, dateRangeRouter, parentRouter, asyncJobRouter])
@@ -12,7 +13,9 @@ extension CanonicalDialect {
     private static let listRouter: Variant<Routing> = {
         let values = Key(
             "values", Format<TemplatedValue>.listOfValues, "The values, or one template that yields a list of them.")
-        return Variant("list", help: "One slice for each value.", keys: [field, values], required: ["field", "values"]) {
+        return Variant(
+            "list", help: "One slice for each value.", keys: [field, values], required: ["field", "values"]
+        ) {
             (object, reading) in
             let list = object.read(values, &reading)
             guard let name = object.read(field, &reading), let list else { return nil }
@@ -24,8 +27,10 @@ extension CanonicalDialect {
         let start = Key("start", Format<Template>.template.using([.state]), "The first moment.")
         let end = Key("end", Format<Template>.template, "The moment to end before; now by default.")
         let step = Key("step", Format<CalendarDuration>.step, "The length of a slice, an ISO 8601 duration.")
-        let format = Key("format", Format<TimestampFormat>.timestampFormat, "How the moments are written; iso8601 by default.")
-        let startParameter = Key("start_param", Format<String>.name, "A request parameter that carries a slice's start.")
+        let format = Key(
+            "format", Format<TimestampFormat>.timestampFormat, "How the moments are written; iso8601 by default.")
+        let startParameter = Key(
+            "start_param", Format<String>.name, "A request parameter that carries a slice's start.")
         let endParameter = Key("end_param", Format<String>.name, "A request parameter that carries a slice's end.")
         return Variant(
             "date_range", help: "One slice for each step of time.",
@@ -50,12 +55,14 @@ extension CanonicalDialect {
         let stream = Key("stream", Format<String>.streamName, "The stream whose records make the slices.")
         let parentField = Key("parent_field", Format<JSONPath>.path, "Where the parent's record has the value.")
         let further = Key(
-            "fields", .mapping(of: Format<JSONPath>.singularPath), "Further values from the parent's record, by name.")
+            "fields", Format<JSONPath>.singularPath.mapping, "Further values from the parent's record, by name.")
         let batch = Key("batch", Format<Int>.integer(1...100_000), "How many distinct values share a slice.")
-        let separator = Key("separator", Format<String>.text, "What stands between the values of a batch; a comma by default.")
+        let separator = Key(
+            "separator", Format<String>.text, "What stands between the values of a batch; a comma by default.")
         return Variant(
             "parent_stream", help: "One slice for each record of another stream.",
-            keys: [stream, field, parentField, further, batch, separator], required: ["stream", "field", "parent_field"]
+            keys: [stream, field, parentField, further, batch, separator],
+            required: ["stream", "field", "parent_field"]
         ) { (object, reading) in
             let parent = object.read(stream, &reading)
             let path = object.read(parentField, &reading)
@@ -70,7 +77,8 @@ extension CanonicalDialect {
                 router: .parent(
                     .init(
                         stream: parent, field: name, path: path,
-                        furtherFields: Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first }, batch: count,
+                        furtherFields: Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first },
+                        batch: count,
                         separator: joint)))
         }
     }()

@@ -45,9 +45,9 @@ extension CanonicalDialect {
     private static let decoder = Key("decoder", DecoderFormat.canonical, "How records stand in an answer.")
     private static let pagination = Key("pagination", paginationFormat, "How one page leads to the next.")
     private static let partition = Key(
-        "partition", Format<[Routing]>.oneOrMore(router), "What splits the stream into slices; several multiply.")
+        "partition", router.oneOrMore, "What splits the stream into slices; several multiply.")
     private static let primaryKey = Key(
-        "primary_key", Format<[JSONPath]>.oneOrMore(.singularPath), "The fields that identify a record.")
+        "primary_key", Format<JSONPath>.singularPath.oneOrMore, "The fields that identify a record.")
     private static let cursorField = Key(
         "cursor_field", Format<JSONPath>.singularPath,
         "Where a record says how new it is. Alone, everything is read and what is not newer is dropped.")

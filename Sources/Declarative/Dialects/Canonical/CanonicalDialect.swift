@@ -38,14 +38,15 @@ enum CanonicalDialect {
     private static let title = Key("title", Format<String>.text, "The connector's name for a person.")
     private static let description = Key("description", Format<String>.text, "What the connector reads.")
     private static let category = Key("category", Format<String>.text, "What kind of service this is.")
-    private static let aliases = Key("aliases", .list(of: Format<String>.connectorName), "Further names.")
+    private static let aliases = Key("aliases", Format<String>.connectorName.list, "Further names.")
     private static let documentationURL = Key(
         "documentation_url", Format<String>.text, "Where the API is documented.")
     private static let specification = Key(
         "spec", ConfigurationFormat.specification, "The configuration the connector asks for.")
     private static let baseURL = Key("base_url", Format<Template>.template, "What stands before every relative path.")
     private static let authentication = Key(
-        "auth", AuthenticationFormat(vocabulary: .canonical, apiKey: apiKey).format, "How requests prove who sends them.")
+        "auth", AuthenticationFormat(vocabulary: .canonical, apiKey: apiKey).format,
+        "How requests prove who sends them.")
     private static let http = Key(
         "http", HTTPFormat(vocabulary: .canonical).format, "How requests are sent, repeated and spaced.")
     private static let check = Key(
@@ -59,7 +60,8 @@ enum CanonicalDialect {
         let key = Key("key", Format<String>.name, "The name of the header or query parameter.")
         let value = Key("value", Format<Template>.template, "The key.")
         let location = Key(
-            "location", Format<Bool>.word([("header", false), ("query", true)]), "Where the key stands; header by default.")
+            "location", Format<Bool>.word([("header", false), ("query", true)]),
+            "Where the key stands; header by default.")
         let prefix = Key("prefix", Format<String>.text, "What stands before the key.")
         return Variant(
             "api_key", help: "A key in a header or a query parameter.", keys: [key, value, location, prefix],
@@ -75,7 +77,8 @@ enum CanonicalDialect {
 
     private static let checkRequest: Format<CheckRequest> = {
         let expected = Key(
-            "expect_status", Format<[Int]>.oneOrMore(.status), "The status, or statuses, that mean success; 200 by default.")
+            "expect_status", Format<Int>.status.oneOrMore, "The status, or statuses, that mean success; 200 by default."
+        )
         return .object(KeySet([path, method, requestParameters, requestHeaders, body, expected], required: ["path"])) {
             (object, reading) in
             let statuses = object.read(expected, &reading) ?? [200]
@@ -90,7 +93,7 @@ enum CanonicalDialect {
     ) { (object, reading) in
         let isSafe = object.read(repeatable, &reading)
         var request = readRequest(object, &reading)
-        request?.isSafeToRepeat = isSafe ?? (request?.method == .get)
+        if let isSafe { request?.isSafeToRepeat = isSafe }
         return request
     }
 

@@ -1,6 +1,7 @@
 internal import DateTime
 internal import JSON
 internal import Templates
+internal import YAML
 
 extension DesignDialect {
     static let router: Format<Routing> = .variants([list, dateRange, parent, asyncJob]).declaringPartitionFields
@@ -22,8 +23,10 @@ extension DesignDialect {
         let start = Key("start", Format<Template>.template, "The first moment.")
         let end = Key("end", Format<Template>.template, "The moment to end before; now by default.")
         let step = Key("step", Format<CalendarDuration>.step, "The length of a slice, an ISO 8601 duration.")
-        let format = Key("format", Format<TimestampFormat>.timestampFormat, "How the moments are written; iso8601 by default.")
-        let startParameter = Key("start_param", Format<String>.name, "The request parameter that carries a slice's start.")
+        let format = Key(
+            "format", Format<TimestampFormat>.timestampFormat, "How the moments are written; iso8601 by default.")
+        let startParameter = Key(
+            "start_param", Format<String>.name, "The request parameter that carries a slice's start.")
         let endParameter = Key("end_param", Format<String>.name, "The request parameter that carries a slice's end.")
         return Variant(
             "datetime", help: "One slice for each step of time.",
@@ -38,7 +41,8 @@ extension DesignDialect {
             return Routing(
                 router: .dateRange(
                     .init(
-                        field: "start", start: first, end: last, step: length, format: pattern, startParameter: startName,
+                        field: "start", start: first, end: last, step: length, format: pattern,
+                        startParameter: startName,
                         endParameter: endName)))
         }
     }()
@@ -114,7 +118,7 @@ extension DesignDialect {
 
     private static let condition: Format<(path: JSONPath, values: [JSONValue])> = {
         let path = Key("path", Format<JSONPath>.singularPath, "The place in the answer.")
-        let value = Key("value", Format<[JSONValue]>.oneOrMore(.scalar), "The value, or values, that stand there.")
+        let value = Key("value", Format<JSONValue>.scalar.oneOrMore, "The value, or values, that stand there.")
         return .object(KeySet([path, value], required: ["path", "value"])) { (object, reading) in
             let values = object.read(value, &reading)
             guard let place = object.read(path, &reading), let values else { return nil }
@@ -129,7 +133,8 @@ extension DesignDialect {
             reading.within([.jobID]) { (reading) in
                 let place = object.read(urlPath, &reading)
                 if object.has(endpoint) == object.has(urlPath) {
-                    reading.complain("give one of `endpoint` and `url_path`: where is the result?", at: object.node.position)
+                    reading.complain(
+                        "give one of `endpoint` and `url_path`: where is the result?", at: object.node.position)
                 }
                 let request = readRequest(object, &reading)
                 return (request ?? RequestDefinition(path: .empty, isSafeToRepeat: true), place)

@@ -42,7 +42,7 @@ extension DesignDialect {
     private static let description = Key("description", Format<String>.text, "What one record is.")
     private static let recordPath = Key("record_path", Format<JSONPath>.path, "Where the records are in the answer.")
     private static let primaryKey = Key(
-        "primary_key", Format<[JSONPath]>.oneOrMore(.singularPath), "The fields that identify a record.")
+        "primary_key", Format<JSONPath>.singularPath.oneOrMore, "The fields that identify a record.")
     private static let responseFormat = Key(
         "response_format", .either(scalar: plainFormat, otherwise: detailedFormat), "How records stand in an answer.")
     private static let pagination = Key("pagination", paginationFormat, "How one page leads to the next.")
@@ -53,7 +53,7 @@ extension DesignDialect {
     private static let incremental = Key(
         "incremental", incrementalFormat.format, "How only new records are asked for.")
     private static let partition = Key(
-        "partition", Format<[Routing]>.oneOrMore(router), "What splits the stream into slices; several multiply.")
+        "partition", router.oneOrMore, "What splits the stream into slices; several multiply.")
     private static let errorHandling = Key(
         "error_handling", ErrorPolicyFormat.format, "What becomes of answers in error.")
     private static let transform = Key("transform", TransformFormat.list, "Changes to every record, in order.")

@@ -57,7 +57,7 @@ enum DesignDialect {
         let title = Key("title", Format<String>.text, "The connector's name for a person.")
         let description = Key("description", Format<String>.text, "What the connector reads.")
         let category = Key("category", Format<String>.text, "What kind of service this is.")
-        let aliases = Key("aliases", .list(of: Format<String>.connectorName), "Further names.")
+        let aliases = Key("aliases", Format<String>.connectorName.list, "Further names.")
         let url = Key("documentation_url", Format<String>.text, "Where the API is documented.")
         return .object(KeySet([name, title, description, category, aliases, url], required: ["name"])) {
             (object, reading) in
@@ -72,7 +72,8 @@ enum DesignDialect {
 
     private static let apiKey: Variant<Authentication> = {
         let location = Key(
-            "location", Format<Bool>.word([("header", false), ("query", true)]), "Where the key stands; header by default.")
+            "location", Format<Bool>.word([("header", false), ("query", true)]),
+            "Where the key stands; header by default.")
         let header = Key(
             "header_name", Format<String>.headerName, "The header that carries the key; Authorization by default.")
         let parameter = Key(
@@ -80,7 +81,8 @@ enum DesignDialect {
         let prefix = Key("prefix", Format<String>.text, "What stands before the key.")
         let value = Key("value", Format<Template>.template, "The key.")
         return Variant(
-            "api_key", help: "A key in a header or a query parameter.", keys: [location, header, parameter, prefix, value],
+            "api_key", help: "A key in a header or a query parameter.",
+            keys: [location, header, parameter, prefix, value],
             required: ["value"]
         ) { (object, reading) in
             let isQuery = object.read(location, &reading) ?? false
@@ -110,7 +112,8 @@ enum DesignDialect {
 
     private static let checkRequest: Format<CheckRequest> = {
         let expected = Key(
-            "expect_status", Format<[Int]>.oneOrMore(.status), "The status, or statuses, that mean success; 200 by default.")
+            "expect_status", Format<Int>.status.oneOrMore, "The status, or statuses, that mean success; 200 by default."
+        )
         return .object(KeySet(requestKeys + [expected], required: ["endpoint"])) { (object, reading) in
             let statuses = object.read(expected, &reading) ?? [200]
             return readRequest(object, &reading).map { CheckRequest(request: $0, expectedStatuses: statuses) }

@@ -16,7 +16,8 @@ struct AuthenticationFormat: Sendable {
 
     private var bearer: Variant<Authentication> {
         let token = Key("token", Format<Template>.template, "The token.")
-        return Variant("bearer", help: "A fixed token in the Authorization header.", keys: [token], required: ["token"]) {
+        return Variant("bearer", help: "A fixed token in the Authorization header.", keys: [token], required: ["token"])
+        {
             (object, reading) in object.read(token, &reading).map { .bearer(token: $0) }
         }
     }
@@ -36,12 +37,14 @@ struct AuthenticationFormat: Sendable {
     private var tokenURL: Key<Template> { Key("token_url", .template, "Where access tokens are asked for.") }
     private var clientID: Key<Template> { Key("client_id", .template, "The client's id.") }
     private var clientSecret: Key<Template> { Key("client_secret", .template, "The client's secret.") }
-    private var scopes: Key<[Template]> { Key("scopes", .list(of: .template), "The scopes to ask for.") }
+    private var scopes: Key<[Template]> { Key("scopes", Format<Template>.template.list, "The scopes to ask for.") }
     private var tokenBody: Key<[TemplatedField]> {
         Key("token_body", .templatedFields, "Further fields of the token request.")
     }
     private var clientAuthentication: Key<Authentication.ClientAuthentication> {
-        Key("client_auth", .word(), "Whether the client names itself in the body (the default) or by basic authentication.")
+        Key(
+            "client_auth", .word(),
+            "Whether the client names itself in the body (the default) or by basic authentication.")
     }
 
     private var clientCredentials: Variant<Authentication> {
@@ -81,17 +84,20 @@ struct AuthenticationFormat: Sendable {
             guard let url, let id, let secret, let token else { return nil }
             return .refreshToken(
                 .init(
-                    tokenURL: url, clientID: id, clientSecret: secret, refreshToken: token, scopes: scopes, tokenBody: body,
+                    tokenURL: url, clientID: id, clientSecret: secret, refreshToken: token, scopes: scopes,
+                    tokenBody: body,
                     clientAuthentication: place))
         }
     }
 
     private var session: Variant<Authentication> {
         let loginURL = Key("login_url", Format<Template>.template, "Where to log in.")
-        let method = Key("login_method", Format<RequestMethod>.word(), "The method of the login request; POST by default.")
+        let method = Key(
+            "login_method", Format<RequestMethod>.word(), "The method of the login request; POST by default.")
         let body = Key("login_body", Format<[TemplatedField]>.templatedFields, "The fields of the login request.")
         let bodyType = Key(
-            "login_body_type", Format<Bool>.word([("json", false), ("form", true)]), "How the fields are written; json by default.")
+            "login_body_type", Format<Bool>.word([("json", false), ("form", true)]),
+            "How the fields are written; json by default.")
         let tokenPath = Key("token_path", Format<JSONPath>.singularPath, "Where the answer has the token.")
         let tokenHeader = Key(
             "token_header", Format<String>.headerName, "The header that carries the token; Authorization by default.")
@@ -99,7 +105,8 @@ struct AuthenticationFormat: Sendable {
         let expiresInPath = Key(
             "expires_in_path", Format<JSONPath>.singularPath, "Where the answer says how many seconds the token lives.")
         let expiresIn = Key(
-            vocabulary.seconds("expires_in"), Format<Duration>.span, "How many seconds a token lives whose answer does not say.")
+            vocabulary.seconds("expires_in"), Format<Duration>.span,
+            "How many seconds a token lives whose answer does not say.")
         return Variant(
             "session", help: "A login request whose answer holds a token.",
             keys: [loginURL, method, body, bodyType, tokenPath, tokenHeader, tokenPrefix, expiresInPath, expiresIn],
@@ -131,9 +138,11 @@ struct AuthenticationFormat: Sendable {
             "private_key", Format<Template>.template, "The PEM private key, or the shared secret of HS256.")
         let keyID = Key("key_id", Format<Template>.template, "The key's id, the header `kid`.")
         let algorithm = Key(
-            "algorithm", Format<Authentication.JSONWebToken.Algorithm>.word(), "How the token is signed; RS256 by default.")
+            "algorithm", Format<Authentication.JSONWebToken.Algorithm>.word(),
+            "How the token is signed; RS256 by default.")
         let lifetime = Key(
-            vocabulary.seconds("token_lifetime"), Format<Duration>.span, "How many seconds a token is valid; 3600 by default.")
+            vocabulary.seconds("token_lifetime"), Format<Duration>.span,
+            "How many seconds a token is valid; 3600 by default.")
         let claims = Key("claims", Format<[TemplatedField]>.templatedFields, "Further claims.")
         let exchange = Key(
             "token_url", Format<Template>.template,
@@ -161,7 +170,9 @@ struct AuthenticationFormat: Sendable {
 
     private var headers: Variant<Authentication> {
         let headers = Key("headers", Format<[TemplatedField]>.headerFields, "The headers.")
-        return Variant("custom_headers", help: "Headers of the connector's own.", keys: [headers], required: ["headers"]) {
+        return Variant(
+            "custom_headers", help: "Headers of the connector's own.", keys: [headers], required: ["headers"]
+        ) {
             (object, reading) in object.read(headers, &reading).map { .headers($0) }
         }
     }

@@ -1,5 +1,6 @@
 internal import Connector
 internal import JSON
+internal import YAML
 
 /// How the fields of a connector's configuration are declared. Both dialects write them alike.
 enum ConfigurationFormat {
@@ -17,10 +18,12 @@ enum ConfigurationFormat {
     }
 
     private static let properties = Key(
-        "properties", .mapping(of: field), "The fields, each with what a person and a program must know of it.")
+        "properties", field.mapping, "The fields, each with what a person and a program must know of it.")
 
     private static let type = Key(
-        "type", Format<ConfigurationField.ValueType>.word(ConfigurationField.ValueType.allCases.filter { $0 != .any }.map { ($0.rawValue, $0) }),
+        "type",
+        Format<ConfigurationField.ValueType>.word(
+            ConfigurationField.ValueType.allCases.filter { $0 != .any }.map { ($0.rawValue, $0) }),
         "The type of the value; a string by default.")
     private static let title = Key("title", Format<String>.text, "The name of the field for a person.")
     private static let description = Key(
@@ -30,7 +33,7 @@ enum ConfigurationFormat {
     private static let secret = Key("secret", Format<Bool>.boolean, "Whether the value must never be shown.")
     private static let required = Key("required", Format<Bool>.boolean, "Whether a configuration must have the field.")
     private static let defaultValue = Key("default", Format<JSONValue>.any, "The value of a field that is not given.")
-    private static let allowed = Key("enum", .list(of: Format<JSONValue>.scalar), "The only values allowed.")
+    private static let allowed = Key("enum", Format<JSONValue>.scalar.list, "The only values allowed.")
     private static let minimum = Key("minimum", Format<Double>.number, "The least number allowed.")
     private static let maximum = Key("maximum", Format<Double>.number, "The greatest number allowed.")
     private static let minimumLength = Key(
@@ -40,7 +43,7 @@ enum ConfigurationFormat {
     private static let pattern = Key(
         "pattern", Format<String>.text.checked { ConfigurationField.fault(inPattern: $0) },
         "A regular expression (RFC 9485) that the whole string must match.")
-    private static let examples = Key("examples", .list(of: Format<JSONValue>.any), "Values to show as examples.")
+    private static let examples = Key("examples", Format<JSONValue>.any.list, "Values to show as examples.")
 
     private static let field = Format<ConfigurationField>.object(
         KeySet([
@@ -63,7 +66,8 @@ enum ConfigurationFormat {
         field.pattern = object.read(pattern, &reading)
         field.examples = object.read(examples, &reading) ?? []
         if let value = field.defaultValue, let fault = field.fault(in: value) {
-            reading.complain("the default \(fault)", at: object.node(of: defaultValue)?.position ?? object.node.position)
+            reading.complain(
+                "the default \(fault)", at: object.node(of: defaultValue)?.position ?? object.node.position)
         }
         return field
     }

@@ -7,7 +7,8 @@ enum DecoderFormat {
     static let canonical: Format<RecordDecoder> = {
         let path = Key("records_path", Format<JSONPath>.path, "Where the records are; the whole document by default.")
         let elements = Key(
-            "records_path", Format<[String]>.elementPath, "The names of the elements that lead to a record, joined by dots.")
+            "records_path", Format<[String]>.elementPath,
+            "The names of the elements that lead to a record, joined by dots.")
         return .variants([
             Variant("json", help: "One JSON document.", keys: [path]) { (object, reading) in
                 .json(path: object.read(path, &reading))
@@ -24,7 +25,7 @@ enum DecoderFormat {
         let delimiter = Key("delimiter", Format<UInt8>.character, "What stands between values; a comma by default.")
         let quote = Key("quote", Format<UInt8>.character, "What stands around values; a double quote by default.")
         let header = Key("header", Format<Bool>.boolean, "Whether the first row names the columns; true by default.")
-        let columns = Key("columns", Format<[String]>.list(of: .name), "The columns of a file without a header.")
+        let columns = Key("columns", Format<String>.name.list, "The columns of a file without a header.")
         let encoding = Key("encoding", Format<CSVFormat.Encoding>.word(), "The encoding of the text; utf-8 by default.")
         return Variant(
             "csv", help: "Comma-separated values.", keys: [delimiter, quote, header, columns, encoding]
@@ -62,6 +63,8 @@ extension Format where Value == UInt8 {
 
 extension Format where Value == [String] {
     /// Names of XML elements joined by dots.
-    static let elementPath = Format<String>.name.map { $0.split(separator: ".", omittingEmptySubsequences: false).map { String($0) } }
-        .checked { $0.contains("") ? "expected the names of elements joined by dots, such as `response.items.item`" : nil }
+    static let elementPath = Format<String>.name.map {
+        $0.split(separator: ".", omittingEmptySubsequences: false).map { String($0) }
+    }
+    .checked { $0.contains("") ? "expected the names of elements joined by dots, such as `response.items.item`" : nil }
 }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import YAML
 
 /// What becomes of answers in error. Both dialects write it alike.
 enum ErrorPolicyFormat {
@@ -13,9 +14,9 @@ enum ErrorPolicyFormat {
         "strategy", Format<ErrorPolicy.Action>.word(), "What happens to errors that no rule covers; fail by default.")
     private static let maximum = Key(
         "max_errors", Format<Int>.integer(0...1_000_000_000), "How many errors are skipped before the stream fails.")
-    private static let rules = Key("rules", .list(of: rule), "Actions for certain answers; the first that fits counts.")
+    private static let rules = Key("rules", rule.list, "Actions for certain answers; the first that fits counts.")
 
-    private static let status = Key("status", Format<[Int]>.oneOrMore(.status), "The statuses concerned.")
+    private static let status = Key("status", Format<Int>.status.oneOrMore, "The statuses concerned.")
     private static let path = Key("path", Format<JSONPath>.path, "A place in the answer's body.")
     private static let value = Key("value", Format<JSONValue>.scalar, "The value that stands there.")
     private static let action = Key("action", Format<ErrorPolicy.Action>.word(), "What happens.")
@@ -31,7 +32,8 @@ enum ErrorPolicyFormat {
             action: object.read(action, &reading) ?? .fail,
             message: object.read(message, &reading))
         if !object.has(status), !object.has(path) {
-            reading.complain("a rule needs a `status` or a `path` to say which answers it is for", at: object.node.position)
+            reading.complain(
+                "a rule needs a `status` or a `path` to say which answers it is for", at: object.node.position)
         }
         if object.has(value), !object.has(path) {
             reading.complain("`value` needs a `path` that leads to it", at: object.node.position)

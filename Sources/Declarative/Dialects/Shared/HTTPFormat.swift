@@ -1,3 +1,5 @@
+internal import YAML
+
 /// How requests are sent, repeated and spaced. Dialects differ in how they write seconds; the canonical one has a short
 /// form for the rate limit.
 struct HTTPFormat: Sendable {
@@ -5,21 +7,22 @@ struct HTTPFormat: Sendable {
 
     var format: Format<HTTPPolicy> {
         let timeout = Key(
-            vocabulary.seconds("timeout"), Format<Duration>.seconds, "How many seconds one request may take; 60 by default.")
+            vocabulary.seconds("timeout"), Format<Duration>.seconds,
+            "How many seconds one request may take; 60 by default.")
         let connectTimeout = Key(
             vocabulary.seconds("connect_timeout"), Format<Duration>.seconds,
             "How many seconds connecting may take; 10 by default.")
         let maximumRetries = Key(
             "max_retries", Format<Int>.integer(0...100), "How often a failed request is repeated; 5 by default.")
         let retryStatuses = Key(
-            "retry_statuses", Format<[Int]>.list(of: .status),
+            "retry_statuses", Format<Int>.status.list,
             "The statuses after which a request is repeated; 429, 500, 502, 503 and 504 by default.")
         let backoff = Key("retry_backoff", Self.backoff, "How long to wait before a request is repeated.")
         let rate = Key("rate_limit_rps", Format<Double>.rate, "How many requests are sent in a second at most.")
         let rateLimit = Key("rate_limit", Self.rateLimit, "How many requests are sent at most.")
         let userAgent = Key("user_agent", Format<String>.text, "The User-Agent header, in place of Curlew's own.")
         let hosts = Key(
-            "credential_hosts", Format<[String]>.list(of: .name),
+            "credential_hosts", Format<String>.name.list,
             "Further hosts that may receive the credentials, such as `*.example.com`.")
         return .object(
             KeySet([

@@ -33,10 +33,12 @@ struct IncrementalFormat: Sendable {
         let endParameter = Key("end_param", Format<String>.name, "The request parameter that carries the upper bound.")
         let end = Key("end", Format<Template>.template, "The upper bound; now by default.")
         let inclusive = Key(
-            "inclusive", Format<Bool>.boolean, "Whether the API's filter includes records exactly at the cursor; true by default.")
+            "inclusive", Format<Bool>.boolean,
+            "Whether the API's filter includes records exactly at the cursor; true by default.")
         let filter = Key(
             "filter", Format<Bool>.word([("api", false), ("client", true)]),
-            "Whether the API drops old records (by the parameter or a template), or Curlew does after reading everything.")
+            "Whether the API drops old records (by the parameter or a template), or Curlew does after reading everything."
+        )
         let keys: [any AnyKey] = [
             cursorField, parameter, location, format, start, lookback, endParameter, end, inclusive, filter,
         ]
@@ -85,4 +87,3 @@ struct IncrementalFormat: Sendable {
             end: block.end, isInclusive: block.isInclusive)
     }
 }
-

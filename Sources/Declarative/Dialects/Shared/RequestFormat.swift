@@ -1,5 +1,6 @@
 internal import JSON
 internal import Templates
+internal import YAML
 
 /// The parts of requests that dialects write alike.
 enum RequestFormat {

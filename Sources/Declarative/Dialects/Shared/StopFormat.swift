@@ -1,4 +1,5 @@
 internal import JSON
+internal import YAML
 
 /// What says that there is no further page. A mapping without `type` but with `path` and `value` is a field's value.
 enum StopFormat {
@@ -6,7 +7,8 @@ enum StopFormat {
         [
             Variant("empty_page", help: "A page without records is the last.") { (_, _) in .emptyPage },
             Variant(
-                "field", help: "The last page has this value at this place.", keys: [path, value], required: ["path", "value"]
+                "field", help: "The last page has this value at this place.", keys: [path, value],
+                required: ["path", "value"]
             ) { (object, reading) in
                 let wanted = object.read(value, &reading)
                 guard let place = object.read(path, &reading), let wanted else { return nil }

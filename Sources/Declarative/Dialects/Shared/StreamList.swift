@@ -1,4 +1,5 @@
 internal import JSON
+internal import Spelling
 internal import YAML
 
 /// The streams of a connector, and what must hold between them.
@@ -13,7 +14,7 @@ enum StreamList {
             let placed = nodes.compactMap { node in
                 stream.read(node, &reading).map { PlacedStream(stream: $0, node: node) }
             }
-            findDuplicates(in: placed, &reading)
+            findDuplicates(in: nodes, &reading)
             let declared = Set(nodes.compactMap { $0["name"]?.scalar?.text })
             findMissingParents(in: placed, declared, &reading)
             findCircles(in: placed, &reading)
@@ -25,9 +26,6 @@ enum StreamList {
         var stream: StreamDefinition
         var node: YAMLNode
 
-        /// Where the stream names itself, or stands.
-        var position: YAMLPosition { node["name"]?.position ?? node.position }
-
         var parents: [String] {
             stream.partitions.compactMap { if case .parent(let parent) = $0 { parent.stream } else { nil } }
         }
@@ -36,15 +34,16 @@ enum StreamList {
         var parentPosition: YAMLPosition { node["partition"]?.position ?? node.position }
     }
 
-    private static func findDuplicates(in streams: [PlacedStream], _ reading: inout Reading) {
+    private static func findDuplicates(in nodes: [YAMLNode], _ reading: inout Reading) {
         var seen: [String: YAMLPosition] = [:]
-        for placed in streams {
-            if let first = seen[placed.stream.name] {
+        for name in nodes.compactMap({ $0["name"] }) {
+            guard let text = name.scalar?.text else { continue }
+            if let first = seen[text] {
                 reading.complain(
-                    "a second stream is called `\(placed.stream.name)`; the first stands in line \(first.line)",
-                    at: placed.position)
+                    "a second stream is called `\(text.shortened)`; the first stands in line \(first.line)",
+                    at: name.position)
             } else {
-                seen[placed.stream.name] = placed.position
+                seen[text] = name.position
             }
         }
     }

@@ -1,16 +1,17 @@
 internal import JSON
 internal import Spelling
 internal import Templates
+internal import YAML
 
 /// Changes to records: a list of steps, each a mapping with one key.
 enum TransformFormat {
-    static let list = Format<[RecordTransform]>.list(of: step)
+    static let list = step.list
 
     private static let set = Key(
-        "set", Format<[TemplatedField]>.templatedFields.within([.record]), "Adds fields or replaces their values.")
-    private static let rename = Key("rename", .mapping(of: Format<String>.name), "Gives fields new names.")
-    private static let drop = Key("drop", .oneOrMore(fieldPath), "Removes fields.")
-    private static let select = Key("select", .oneOrMore(fieldPath), "Removes all other fields.")
+        "set", Format<[TemplatedField]>.templatedFields.using([.record]), "Adds fields or replaces their values.")
+    private static let rename = Key("rename", Format<String>.name.mapping, "Gives fields new names.")
+    private static let drop = Key("drop", fieldPath.oneOrMore, "Removes fields.")
+    private static let select = Key("select", fieldPath.oneOrMore, "Removes all other fields.")
     private static let flatten = Key("flatten", flattening, "Moves the members of objects up to the record.")
     private static let explode = Key(
         "explode", fieldPath, "Makes a record of each element of an array, the record's other fields copied into it.")
@@ -49,7 +50,9 @@ enum TransformFormat {
     private static let fieldPath = Format<FieldPath>(schema: Format<String>.name.schema) { (node, reading) in
         guard let text = Format<String>.name.read(node, &reading) else { return nil }
         guard let path = FieldPath(text) else {
-            reading.complain("expected a field or a path of names such as `customer.id`, found `\(text.shortened)`", at: node.position)
+            reading.complain(
+                "expected a field or a path of names such as `customer.id`, found `\(text.shortened)`",
+                at: node.position)
             return nil
         }
         return path
