@@ -19,7 +19,7 @@ struct BlockTests {
             large.removeAll(keepingCapacity: true)
             try compressor.compress(sample, appendingTo: &small)
             try decompressor.decompress(small, appendingTo: &large, limit: sample.count)
-            #expect(large == sample)
+            expectEqual(large, sample)
         }
     }
 
@@ -30,7 +30,7 @@ struct BlockTests {
         let sample = Samples.text(5000)
         try compressor.compress(sample, appendingTo: &output)
         #expect(output.starts(with: "head".utf8))
-        #expect(try decompressed(Array(output.dropFirst(4)), codec) == sample)
+        try expectEqual(decompressed(Array(output.dropFirst(4)), codec), sample)
     }
 
     @Test("Text shrinks, and more at a higher level")
@@ -46,7 +46,7 @@ struct BlockTests {
     func concatenated(_ codec: BlockCodec) throws {
         let parts = [Samples.text(100_000), [], [1], Samples.text(70_000, seed: 8)]
         let block = try parts.flatMap { try compressed($0, codec) }
-        #expect(try decompressed(block, codec) == parts.flatMap { $0 })
+        try expectEqual(decompressed(block, codec), parts.flatMap { $0 })
     }
 
     @Test("A limit is kept to the byte, and output is left as it was", arguments: codecs)
@@ -62,7 +62,7 @@ struct BlockTests {
             } catch {
                 #expect(error.reason == .tooLarge(limit: size - 1))
             }
-            #expect(output == [1, 2, 3])
+            expectEqual(output, [1, 2, 3])
             // And it can be used again.
             try decompressor.decompress(block, appendingTo: &output, limit: size)
             #expect(output.count == size + 3)

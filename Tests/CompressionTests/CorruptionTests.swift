@@ -51,7 +51,7 @@ struct CorruptionTests {
             if let output = try? decompressed(stream, format, chunk: chunk, limit: 100_000) {
                 // A header's fields that say nothing about the content may change; without zlib's header deflate has
                 // no checksum either.
-                #expect(output == sample || format == .deflate && stream[0] & 0x0F != 8)
+                if format != .deflate || stream[0] & 0x0F == 8 { expectEqual(output, sample) }
             }
         }
     }

@@ -1,5 +1,6 @@
 import Compression
 import TestSupport
+import Testing
 
 /// Seeded data of the shapes that compressors treat differently.
 enum Samples {
@@ -33,6 +34,15 @@ enum Samples {
         var generator = SeededGenerator(seed: UInt64(size))
         return [text(size), generator.bytes(size), [UInt8](repeating: 0, count: size)]
     }
+}
+
+/// Records an issue unless both are the same; in few words, where `#expect` would print megabytes.
+func expectEqual(_ found: [UInt8], _ expected: [UInt8], sourceLocation: SourceLocation = #_sourceLocation) {
+    if found == expected { return }
+    let place = zip(found, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(found.count, expected.count)
+    Issue.record(
+        "\(found.count) bytes instead of \(expected.count), different from byte \(place) on",
+        sourceLocation: sourceLocation)
 }
 
 /// Compresses one block.

@@ -78,6 +78,7 @@ struct SigningKeyTests {
 
     @Test("The queue of errors is left as it was")
     func errorQueue() throws {
+        ERR_clear_error()
         #expect(throws: CryptoError.malformed) {
             try SigningKey(
                 privateKeyPEM: "-----BEGIN PRIVATE KEY-----MAAA-----END PRIVATE KEY-----", algorithm: .rs256)
