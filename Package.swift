@@ -50,16 +50,21 @@ let package = Package(
         module("Crypto", needs: ["CCrypto"]),
         module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
 
+        module("DateTime"),
+        module("Spelling"),
+
+        // Means
+        module("Templates", needs: ["Crypto", "DateTime", "JSON"]),
+
         // Contract
         module("Connector", needs: ["JSON"]),
 
         // Faces
-        module("CommandLine", needs: ["Connector", "JSON"]),
-        module("LambdaRuntime", needs: ["Connector", "JSON"]),
+        module("CommandLine", needs: ["Connector", "JSON", "Spelling"]),
 
         // Executables
         program("curlew", needs: ["CommandLine"]),
-        program("bootstrap", needs: ["LambdaRuntime"]),
+        program("bootstrap", needs: ["Connector"]),
 
         // Benchmarks
         .target(
@@ -68,13 +73,22 @@ let package = Package(
             name: "benchmark-json", dependencies: ["JSON", "CBaseline"], path: "Benchmarks/json", swiftSettings: strict),
 
         // Tests
+        .executableTarget(
+            name: "static-probe",
+            dependencies: ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "JSON"],
+            path: "Tests/StaticBuild/Probe", swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSONTests", of: ["JSON"]),
         tests("YAMLTests", of: ["YAML", "JSON"]),
-        tests("CryptoTests", of: ["Crypto"]),
+        tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
+        tests("DateTimeTests", of: ["DateTime"]),
+        tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
+        tests("SpellingTests", of: ["Spelling"]),
+        tests("ConnectorTests", of: ["Connector"]),
+        tests("CommandLineTests", of: ["CommandLine", "Connector"]),
         tests("LayeringTests", of: ["JSON"]),
-        tests("EndToEndTests", of: ["JSON"]),
+        tests("EndToEndTests", of: ["curlew", "bootstrap"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -22,29 +22,45 @@ public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooDeep
         /// An object has the same key twice.
         case duplicateKey(String)
-        /// The text, or one element of a streamed one, is larger than what is allowed.
-        case tooLarge(limit: Int)
+        /// A part of a streamed text is larger than what is allowed, in bytes.
+        case tooLarge(StreamPart, limit: Int)
         /// There was no memory for the parsed document.
         case outOfMemory
+    }
+
+    /// The parts of a streamed text whose size is limited.
+    public enum StreamPart: Hashable, Sendable {
+        /// One element of the array, with the white space around it.
+        case element
+        /// One line of JSON Lines.
+        case line
+        /// Everything before the array, or everything there is when that does not come.
+        case beforeArray
+        /// Everything outside the array, which has come.
+        case remainder
     }
 
     /// What is wrong.
     public let reason: Reason
     /// Where it is wrong: bytes from the start of the text.
     public let offset: Int
+    /// The line of JSON Lines in which it is wrong, counted from 1; nil for other texts.
+    public let line: Int?
     /// A few characters around the place, on one line.
     public let excerpt: String
 
     /// Creates an error from its parts.
-    public init(reason: Reason, offset: Int, excerpt: String = "") {
+    public init(reason: Reason, offset: Int, line: Int? = nil, excerpt: String = "") {
         self.reason = reason
         self.offset = offset
+        self.line = line
         self.excerpt = excerpt
     }
 
     /// One sentence for a person: what, where, and the text around it.
     public var description: String {
-        let place = "\(reason.sentence) at byte \(offset)"
+        let line = line.map { " (line \($0))" } ?? ""
+        let place = "\(reason.sentence) at byte \(offset)\(line)"
         return excerpt.isEmpty ? place : "\(place), near `\(excerpt)`"
     }
 }
@@ -77,8 +93,19 @@ extension JSONError.Reason {
         case .invalidNumber: "invalid JSON: a malformed number"
         case .tooDeep: "invalid JSON: nested deeper than 1,024 levels"
         case .duplicateKey(let key): "invalid JSON: the key \"\(key)\" stands twice in one object"
-        case .tooLarge(let limit): "the JSON text is larger than the limit of \(limit) bytes"
+        case .tooLarge(let part, let limit): "\(part.phrase) is larger than the limit of \(limit) bytes"
         case .outOfMemory: "out of memory while reading JSON"
+        }
+    }
+}
+
+extension JSONError.StreamPart {
+    fileprivate var phrase: String {
+        switch self {
+        case .element: "an element of the streamed JSON array"
+        case .line: "a line of JSON Lines"
+        case .beforeArray: "what stands before the streamed JSON array (is its path right?)"
+        case .remainder: "what stands outside the streamed JSON array"
         }
     }
 }

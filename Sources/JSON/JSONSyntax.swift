@@ -1,5 +1,13 @@
-/// The grammar of JSON's numbers and strings (RFC 8259, sections 6 and 7).
+/// The grammar of JSON's white space, numbers and strings (RFC 8259, sections 2, 6 and 7).
 enum JSONSyntax {
+    /// Whether a byte is white space between tokens (section 2).
+    static func isWhiteSpace(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): true
+        default: false
+        }
+    }
+
     /// Moves `position` behind a number.
     ///
     ///     number = [ "-" ] ( "0" / digit1-9 *digit ) [ "." 1*digit ] [ ( "e" / "E" ) [ "-" / "+" ] 1*digit ]

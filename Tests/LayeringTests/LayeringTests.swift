@@ -8,7 +8,7 @@ import Testing
     /// Lowest first. A module may depend on modules of the layers before its own.
     static let layers: [(name: String, modules: [String])] = [
         ("C libraries", ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "CSimdJSON"]),
-        ("ground", ["JSON", "YAML", "Columnar", "Crypto", "Compression"]),
+        ("ground", ["JSON", "YAML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling"]),
         ("means", ["HTTPClient", "ObjectStore", "Parquet", "Templates"]),
         ("contract", ["Connector"]),
         ("sources and sinks", ["Declarative", "Databases", "Demo", "Destinations"]),

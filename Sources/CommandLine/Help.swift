@@ -1,0 +1,27 @@
+/// The layout of help texts.
+enum Help {
+    /// Lines of two columns, the second aligned.
+    static func table(_ rows: [(String, String)]) -> [String] {
+        let width = rows.map(\.0.count).max() ?? 0
+        return rows.map { row in
+            "  " + row.0 + String(repeating: " ", count: width - row.0.count + 2) + row.1
+        }
+    }
+}
+
+extension Command {
+    /// The text of `curlew NAME --help`.
+    var help: String {
+        var lines = [summary, "", "Usage: curlew \(name)" + (options.isEmpty ? "" : " [OPTION…]")]
+        if let operands { lines[2] += " " + operands }
+        lines += ["", "Options:"]
+        lines += Help.table(options.map { ($0.spelling, $0.help) } + [("-h, --help", "Show this help")])
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Command.Option {
+    fileprivate var spelling: String {
+        (short.map { "-\($0), " } ?? "    ") + "--" + name + (value.map { " " + $0 } ?? "")
+    }
+}

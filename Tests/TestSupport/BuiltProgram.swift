@@ -1,0 +1,32 @@
+import Foundation
+
+/// What a finished process left behind.
+public struct Finished: Equatable, Sendable {
+    public var status: Int32
+    public var output: String
+    public var error: String
+
+    public init(status: Int32, output: String, error: String) {
+        self.status = status
+        self.output = output
+        self.error = error
+    }
+}
+
+/// Runs one of the package's programs, as built beside the tests, to its end.
+public func run(_ program: String, _ arguments: String...) throws -> Finished {
+    let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+    let process = Process()
+    process.executableURL = folder.appendingPathComponent(program)
+    process.arguments = arguments
+    let (output, error) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = error
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let errorText = error.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Finished(
+        status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+        error: String(decoding: errorText, as: UTF8.self))
+}
