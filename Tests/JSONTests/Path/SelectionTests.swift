@@ -129,6 +129,16 @@ import Testing
         #expect(try JSONPath("b.*").nodes(in: document.root).map(\.int64) == [2, 3])
     }
 
+    @Test func `tells names apart that begin alike`() throws {
+        let names = ["created_at", "created_by", "crea", "creat", "cre", "", "c\u{0}", "c"]
+        let members = names.enumerated().map { "\"\($1 == "c\u{0}" ? "c\\u0000" : $1)\":\($0)" }
+        let document = try JSONDocument.parse("{\(members.joined(separator: ","))}")
+        for (position, name) in names.enumerated() where name != "c\u{0}" {
+            #expect(try JSONPath("$['\(name)']").nodes(in: document.root).map(\.int64) == [Int64(position)])
+        }
+        #expect(try JSONPath("$['c\\u0000']").nodes(in: document.root).map(\.int64) == [6])
+    }
+
     @Test func `takes the view it is given for the root`() throws {
         let document = try JSONDocument.parse(#"{"limit":9,"records":[{"limit":1,"n":[1,2]},{"limit":2,"n":[1,2]}]}"#)
         let path = try JSONPath("$.n[?@ == $.limit]")

@@ -33,7 +33,7 @@ package struct IRegexp: Sendable {
 
     /// Compiles an expression given as UTF-8.
     init(_ expression: some Collection<UInt8>) throws(Failure) {
-        // An expression has at most four bytes for a step, save in brackets, which the parser bounds.
+        // More than that many steps and ranges can take to write; it bounds the memory for parsing.
         if expression.count > 16 * Self.maximumSize { throw .tooLarge }
         var parser = IRegexpParser(expression)
         steps = try parser.parse()
