@@ -33,12 +33,14 @@ extension JSONView: Equatable {
 
     private static func equalMembers(_ left: UnsafeJSONNode, _ right: UnsafeJSONNode) -> Bool {
         guard left.count == right.count else { return false }
-        var key = left.first
+        // Documents of one source have their keys in one order, so the same place is tried before a search.
+        var (key, candidate) = (left.first, right.first)
         while !key.isEnd {
-            guard let other = right.member(UnsafeRawBufferPointer(key.utf8)), equal(key.next, other) else {
-                return false
-            }
-            key = key.next.next
+            let other =
+                candidate.hasText(UnsafeRawBufferPointer(key.utf8))
+                ? candidate.next : right.member(UnsafeRawBufferPointer(key.utf8))
+            guard let other, equal(key.next, other) else { return false }
+            (key, candidate) = (key.next.next, candidate.next.next)
         }
         return true
     }

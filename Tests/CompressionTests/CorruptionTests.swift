@@ -5,7 +5,7 @@ import Testing
 /// Damaged input never crashes, and where the format has a checksum it never passes as something else.
 @Suite("Corrupt data")
 struct CorruptionTests {
-    private static func damage(_ bytes: [UInt8], with generator: inout SeededGenerator) -> [UInt8] {
+    private static func damage(_ bytes: [UInt8], with generator: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
             let place = Int.random(in: bytes.indices, using: &generator)
@@ -21,7 +21,7 @@ struct CorruptionTests {
 
     @Test("Blocks", arguments: [BlockCodec.snappy, .gzip(), .zstd()])
     func blocks(_ codec: BlockCodec) throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SeededRandom(seed: 5)
         var decompressor = try BlockDecompressor(codec)
         var output: [UInt8] = []
         var failures = 0
@@ -43,7 +43,7 @@ struct CorruptionTests {
 
     @Test("Streams, which have a checksum", arguments: StreamTests.formats)
     func streams(_ format: StreamFormat) throws {
-        var generator = SeededGenerator(seed: 6)
+        var generator = SeededRandom(seed: 6)
         for round in 0..<2000 {
             let sample = Samples.text(Int.random(in: 1...400, using: &generator), seed: UInt64(round))
             let stream = Self.damage(try compressed(sample, format), with: &generator)
@@ -58,7 +58,7 @@ struct CorruptionTests {
 
     @Test("Noise, with and without a sound beginning", arguments: StreamTests.formats)
     func noise(_ format: StreamFormat) throws {
-        var generator = SeededGenerator(seed: 9)
+        var generator = SeededRandom(seed: 9)
         let sound = try compressed(Samples.text(200), format)
         for _ in 0..<2000 {
             let start = sound.prefix(Int.random(in: 0...20, using: &generator))

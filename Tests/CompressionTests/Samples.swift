@@ -11,7 +11,7 @@ enum Samples {
 
     /// `count` bytes like those of records: words from a small vocabulary, now and then something random.
     static func text(_ count: Int, seed: UInt64 = 7) -> [UInt8] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let words = ["customer", "{\"id\": ", "null, ", "2024-12-01T00:00:00Z", "äöü", " ", "\n", "\"amount\""].map {
             Array($0.utf8)
         }
@@ -31,7 +31,7 @@ enum Samples {
 
     /// One sample of each size and shape.
     static let all: [[UInt8]] = sizes.flatMap { size in
-        var generator = SeededGenerator(seed: UInt64(size))
+        var generator = SeededRandom(seed: UInt64(size))
         return [text(size), generator.bytes(size), [UInt8](repeating: 0, count: size)]
     }
 }

@@ -22,7 +22,7 @@ struct CRC32CTests {
 
     @Test("Eight bytes at a time, in any pieces, as bit by bit")
     func bitByBit() {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededRandom(seed: 3)
         for length in 0..<200 {
             let bytes = generator.bytes(length)
             let expected = bytes.reduce(UInt32.max) { state, byte in

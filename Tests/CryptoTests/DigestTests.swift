@@ -78,7 +78,7 @@ struct DigestTests {
 
     @Test("A message in random pieces has the digest of the whole", arguments: HashAlgorithm.allCases)
     func pieces(_ algorithm: HashAlgorithm) {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededRandom(seed: 1)
         for _ in 0..<50 {
             let message = generator.bytes(Int.random(in: 0...1000, using: &generator))
             var digest = IncrementalDigest(algorithm)

@@ -86,7 +86,7 @@ struct Base64Tests {
 
     @Test("Random bytes survive, and no two texts stand for the same bytes")
     func roundTrip() {
-        var generator = SeededGenerator(seed: 2)
+        var generator = SeededRandom(seed: 2)
         let characters = Array("ABCabc019-_=".utf8)
         for length in 0..<500 {
             let bytes = generator.bytes(length)

@@ -79,7 +79,7 @@ struct PrivateKeyTextTests {
 
     @Test("No error shows any of the key, wherever it was damaged")
     func secrecy() {
-        var generator = SeededGenerator(seed: 4)
+        var generator = SeededRandom(seed: 4)
         let whole = Array(TestKeys.p256.utf8)
         let secret = TestKeys.p256.split(separator: "\n").dropFirst().dropLast().joined()
         let pieces = Set(secret.indices.dropLast(7).map { secret[$0...].prefix(8) })

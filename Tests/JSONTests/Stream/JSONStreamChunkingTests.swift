@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import JSON
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func agreesWithParsingTheWholeText() throws {
-        var random = StreamRandom(seed: 3)
+        var random = SeededRandom(seed: 3)
         for seed in 0..<2500 {
             let path = Array(["data", "items", "a"].prefix(random.below(4)))
             var generator = RandomJSONText(seed: UInt64(seed))

@@ -1,10 +1,11 @@
+import TestSupport
 import Testing
 
 @testable import JSON
 
 /// Damaged texts: a stream must accept what the parser of whole texts accepts, and say the same about the rest.
 @Suite struct MutatedTextTests {
-    private static func damage(_ text: inout [UInt8], _ random: inout StreamRandom) {
+    private static func damage(_ text: inout [UInt8], _ random: inout SeededRandom) {
         for _ in 0...random.below(3) {
             guard !text.isEmpty else { return }
             let place = random.below(text.count)
@@ -25,7 +26,7 @@ import Testing
 
     @Test(arguments: [JSONDocument.DuplicateKeys.reject, .keep])
     func agreeWithTheParserOfWholeTexts(duplicateKeys: JSONDocument.DuplicateKeys) {
-        var random = StreamRandom(seed: duplicateKeys == .reject ? 4 : 5)
+        var random = SeededRandom(seed: duplicateKeys == .reject ? 4 : 5)
         var accepted = 0
         for seed in 0..<12_000 {
             let path = Array(["data", "items", "a"].prefix(random.below(4)))
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func agreeWithTheParserOfSingleLines() {
-        var random = StreamRandom(seed: 6)
+        var random = SeededRandom(seed: 6)
         var accepted = 0
         for seed in 0..<12_000 {
             var generator = RandomJSONText(seed: UInt64(seed))

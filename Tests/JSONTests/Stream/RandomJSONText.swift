@@ -1,10 +1,12 @@
+import TestSupport
+
 /// Writes random JSON texts, spelled in every way the grammar allows.
 struct RandomJSONText {
-    var random: StreamRandom
+    var random: SeededRandom
     private(set) var text = ""
 
     init(seed: UInt64) {
-        random = StreamRandom(seed: seed)
+        random = SeededRandom(seed: seed)
     }
 
     /// A document with an array of random elements at `path`, and traps around it: members of the same name at other

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import JSON
@@ -27,7 +28,7 @@ import Testing
     }
 
     @Test func findsManyAtOnce() {
-        var random = StreamRandom(seed: 1)
+        var random = SeededRandom(seed: 1)
         for _ in 0..<500 {
             let bytes = (0..<64).map { _ in random.pick(Array("\"\\{}[],x".utf8)) }
             bytes.withUnsafeBytes { text in
@@ -55,7 +56,7 @@ import Testing
     }
 
     @Test func agreesWithReadingByteByByte() {
-        var random = StreamRandom(seed: 2)
+        var random = SeededRandom(seed: 2)
         for _ in 0..<300 {
             let bytes = (0..<200).map { _ in random.pick(Array("\"\\\\ab".utf8)) }
             var tracker = StringTracker()
