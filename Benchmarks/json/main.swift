@@ -7,6 +7,7 @@ import JSON
 
 let page = OrderPage.make(size: 400_000)
 let document = try JSONDocument.parse(page, duplicateKeys: .keep)
+let everyRecord = try JSONPath("$.data[*]")
 let rounds = 50
 let repetitions = 40
 
@@ -85,6 +86,18 @@ page.withUnsafeBytes { bytes in
                 checksum &+= UInt64(writer.bytes.count)
             }
         }, beside: best { checksum &+= baseline_write(text, page.count, rounds) })
+    report(
+        "JSONPath $.data[*]",
+        best {
+            for _ in 0..<rounds {
+                document.root.withUnsafeNode { root in
+                    _ = everyRecord.forEachNode(in: root) { node in
+                        checksum &+= UInt64(node.count)
+                        return true
+                    }
+                }
+            }
+        })
     let data = Data(bytes)
     report(
         "Foundation's JSONSerialization",
