@@ -43,16 +43,17 @@ extension CanonicalDialect {
         "description", Format<String>.text, "What one record is, and what incremental means for it.")
     private static let streamRequest = Key("request", request, "The request for a page of records.")
     private static let decoder = Key("decoder", DecoderFormat.canonical, "How records stand in an answer.")
-    private static let pagination = Key("pagination", paginationFormat, "How one page leads to the next.")
+    private static let pagination = Key(
+        "pagination", PaginationFormat(vocabulary: .canonical).format, "How one page leads to the next.")
     private static let partition = Key(
-        "partition", router.oneOrMore, "What splits the stream into slices; several multiply.")
+        "partition", RoutingFormat(vocabulary: .canonical, jobStatus: jobStatus).format.oneOrMore,
+        "What splits the stream into slices; several multiply.")
     private static let primaryKey = Key(
         "primary_key", Format<JSONPath>.singularPath.oneOrMore, "The fields that identify a record.")
     private static let cursorField = Key(
         "cursor_field", Format<JSONPath>.singularPath,
         "Where a record says how new it is. Alone, everything is read and what is not newer is dropped.")
-    private static let incrementalFormat = IncrementalFormat(
-        vocabulary: .canonical, parameterName: "param", formatName: "format")
+    private static let incrementalFormat = IncrementalFormat(vocabulary: .canonical)
     private static let incremental = Key(
         "incremental", incrementalFormat.format, "How only new records are asked for.")
     private static let errorHandling = Key(

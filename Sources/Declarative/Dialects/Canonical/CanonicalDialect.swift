@@ -50,7 +50,7 @@ enum CanonicalDialect {
     private static let http = Key(
         "http", HTTPFormat(vocabulary: .canonical).format, "How requests are sent, repeated and spaced.")
     private static let check = Key(
-        "check", checkRequest, "The request that tells whether a configuration works.")
+        "check", requestFormat.check, "The request that tells whether a configuration works.")
     private static let headers = Key("headers", Format<[TemplatedField]>.headerFields, "Headers of every request.")
     private static let parameters = Key(
         "params", Format<[TemplatedField]>.templatedFields, "Query parameters of every stream's requests.")
@@ -75,46 +75,18 @@ enum CanonicalDialect {
         }
     }()
 
-    private static let checkRequest: Format<CheckRequest> = {
-        let expected = Key(
-            "expect_status", Format<Int>.status.oneOrMore, "The status, or statuses, that mean success; 200 by default."
-        )
-        return .object(KeySet([path, method, requestParameters, requestHeaders, body, expected], required: ["path"])) {
-            (object, reading) in
-            let statuses = object.read(expected, &reading) ?? [200]
-            return readRequest(object, &reading).map { CheckRequest(request: $0, expectedStatuses: statuses) }
-        }
-    }()
-
     // A stream's request.
 
-    static let request: Format<RequestDefinition> = .object(
-        KeySet([path, method, requestParameters, requestHeaders, body, repeatable], required: ["path"])
-    ) { (object, reading) in
-        let isSafe = object.read(repeatable, &reading)
-        var request = readRequest(object, &reading)
-        if let isSafe { request?.isSafeToRepeat = isSafe }
-        return request
-    }
+    static let requestFormat = RequestFormat(.canonical)
 
-    static let path = Key("path", Format<Template>.template, "A path below the base URL, or a URL of its own.")
-    static let method = Key("method", RequestFormat.method, "The method; GET by default.")
-    static let requestParameters = Key(
-        "params", Format<[TemplatedField]>.templatedFields, "Query parameters; a list is sent as one for each element.")
-    static let requestHeaders = Key("headers", Format<[TemplatedField]>.headerFields, "Headers.")
-    static let body = Key("body", RequestFormat.body, "What the request carries.")
-    static let repeatable = Key(
-        "retry_safe", Format<Bool>.boolean, "Whether a request that is no GET may be sent twice.")
-
-    /// Reads the five keys that all kinds of request share.
-    static func readRequest(_ object: ObjectReader, _ reading: inout Reading) -> RequestDefinition? {
-        let method = object.read(method, &reading) ?? .get
-        let parameters = object.read(requestParameters, &reading) ?? []
-        let headers = object.read(requestHeaders, &reading) ?? []
-        let content = object.read(body, &reading)
-        guard let path = object.read(path, &reading) else { return nil }
-        return RequestDefinition(
-            method: method, path: path, parameters: parameters, headers: headers, body: content,
-            isSafeToRepeat: method == .get)
-    }
+    static let request: Format<RequestDefinition> = {
+        let repeatable = Key(
+            "retry_safe", Format<Bool>.boolean, "Whether a request that is no GET may be sent twice.")
+        return .object(KeySet(requestFormat.keys + [repeatable], required: ["path"])) { (object, reading) in
+            let isSafe = object.read(repeatable, &reading)
+            var request = requestFormat.read(object, &reading)
+            if let isSafe { request?.isSafeToRepeat = isSafe }
+            return request
+        }
+    }()
 }

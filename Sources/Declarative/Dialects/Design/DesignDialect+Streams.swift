@@ -5,7 +5,7 @@ internal import YAML
 extension DesignDialect {
     static let stream: Format<StreamDefinition> = .object(
         KeySet(
-            [name, description] + requestKeys + [
+            [name, description] + requestFormat.keys + [
                 recordPath, primaryKey, responseFormat, pagination, cursorField, incremental, partition, errorHandling,
                 transform, schema,
             ], required: ["name"])
@@ -15,9 +15,9 @@ extension DesignDialect {
     private static func readStream(_ object: ObjectReader, _ reading: inout Reading) -> StreamDefinition? {
         let called = object.read(name, &reading)
         let routing = object.read(partition, &reading) ?? []
-        let request = readRequest(object, &reading)
+        let request = requestFormat.read(object, &reading)
         let download = routing.lazy.compactMap(\.download).first
-        if download == nil, !object.has(endpoint) {
+        if download == nil, !object.has(requestFormat.path) {
             reading.complain("`endpoint` is missing here: what is asked for?", at: object.node.position)
         }
         let records = readDecoder(object, &reading)
@@ -45,15 +45,16 @@ extension DesignDialect {
         "primary_key", Format<JSONPath>.singularPath.oneOrMore, "The fields that identify a record.")
     private static let responseFormat = Key(
         "response_format", .either(scalar: plainFormat, otherwise: detailedFormat), "How records stand in an answer.")
-    private static let pagination = Key("pagination", paginationFormat, "How one page leads to the next.")
+    private static let pagination = Key(
+        "pagination", PaginationFormat(vocabulary: .design).format, "How one page leads to the next.")
     private static let cursorField = Key(
         "cursor_field", Format<JSONPath>.singularPath, "Where a record says how new it is.")
-    private static let incrementalFormat = IncrementalFormat(
-        vocabulary: .design, parameterName: "cursor_param", formatName: "cursor_format")
+    private static let incrementalFormat = IncrementalFormat(vocabulary: .design)
     private static let incremental = Key(
         "incremental", incrementalFormat.format, "How only new records are asked for.")
     private static let partition = Key(
-        "partition", router.oneOrMore, "What splits the stream into slices; several multiply.")
+        "partition", RoutingFormat(vocabulary: .design, jobStatus: jobStatus).format.oneOrMore,
+        "What splits the stream into slices; several multiply.")
     private static let errorHandling = Key(
         "error_handling", ErrorPolicyFormat.format, "What becomes of answers in error.")
     private static let transform = Key("transform", TransformFormat.list, "Changes to every record, in order.")

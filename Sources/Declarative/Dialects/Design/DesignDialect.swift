@@ -34,7 +34,8 @@ enum DesignDialect {
     private static let metadata = Key("metadata", names, "What the connector is called.")
     private static let specification = Key(
         "spec", ConfigurationFormat.specification, "The configuration the connector asks for.")
-    private static let check = Key("check", checkRequest, "The request that tells whether a configuration works.")
+    private static let check = Key(
+        "check", requestFormat.check, "The request that tells whether a configuration works.")
     private static let baseURL = Key("base_url", Format<Template>.template, "What stands before every relative path.")
     private static let authentication = Key(
         "auth", AuthenticationFormat(vocabulary: .design, apiKey: apiKey).format, "How requests prove who sends them.")
@@ -110,36 +111,5 @@ enum DesignDialect {
         }
     }()
 
-    private static let checkRequest: Format<CheckRequest> = {
-        let expected = Key(
-            "expect_status", Format<Int>.status.oneOrMore, "The status, or statuses, that mean success; 200 by default."
-        )
-        return .object(KeySet(requestKeys + [expected], required: ["endpoint"])) { (object, reading) in
-            let statuses = object.read(expected, &reading) ?? [200]
-            return readRequest(object, &reading).map { CheckRequest(request: $0, expectedStatuses: statuses) }
-        }
-    }()
-
-    // Requests.
-
-    static let endpoint = Key("endpoint", Format<Template>.template, "A path below the base URL, or a URL of its own.")
-    static let method = Key("method", RequestFormat.method, "The method; GET by default.")
-    static let parameters = Key(
-        "params", Format<[TemplatedField]>.templatedFields, "Query parameters; a list is sent as one for each element.")
-    static let headers = Key("headers", Format<[TemplatedField]>.headerFields, "Headers.")
-    static let body = Key("body", RequestFormat.body, "What the request carries.")
-
-    static let requestKeys: [any AnyKey] = [endpoint, method, parameters, headers, body]
-
-    /// Reads the five keys that all kinds of request share; nil when there is no `endpoint`.
-    static func readRequest(_ object: ObjectReader, _ reading: inout Reading) -> RequestDefinition? {
-        let verb = object.read(method, &reading) ?? .get
-        let query = object.read(parameters, &reading) ?? []
-        let fields = object.read(headers, &reading) ?? []
-        let content = object.read(body, &reading)
-        return object.read(endpoint, &reading).map {
-            RequestDefinition(
-                method: verb, path: $0, parameters: query, headers: fields, body: content, isSafeToRepeat: verb == .get)
-        }
-    }
+    static let requestFormat = RequestFormat(.design)
 }

@@ -5,8 +5,6 @@ internal import YAML
 /// How a stream is read again without what was read before. Dialects differ in a few names.
 struct IncrementalFormat: Sendable {
     let vocabulary: Vocabulary
-    let parameterName: String
-    let formatName: String
 
     /// What the block says, before it is known what the rest of the stream says.
     struct Block: Sendable {
@@ -22,11 +20,13 @@ struct IncrementalFormat: Sendable {
 
     var format: Format<Block> {
         let cursorField = Key("cursor_field", Format<JSONPath>.singularPath, "Where a record says how new it is.")
-        let parameter = Key(parameterName, Format<String>.name, "The request parameter that carries the cursor.")
+        let parameter = Key(
+            vocabulary.cursorParameter, Format<String>.name, "The request parameter that carries the cursor.")
         let location = Key(
             "location", Format<RequestLocation>.word([("query", .query), ("header", .header), ("body", .body)]),
             "Where the parameter stands; query by default.")
-        let format = Key(formatName, Format<CursorFormat>.cursorFormat, "How the cursor is written in requests.")
+        let format = Key(
+            vocabulary.cursorFormat, Format<CursorFormat>.cursorFormat, "How the cursor is written in requests.")
         let start = Key("start", Format<Template>.template, "What is sent while there is no cursor.")
         let lookback = Key(
             vocabulary.seconds("lookback"), Format<Duration>.span, "How many seconds before the cursor to read again.")
@@ -78,7 +78,7 @@ struct IncrementalFormat: Sendable {
         }
         guard let filter = block.filter ?? (usesCursorInTemplates ? .template : nil) else {
             reading.complain(
-                "the cursor is never used: name the `\(parameterName)` that carries it, use `state.cursor` in a template, or"
+                "the cursor is never used: name the `\(vocabulary.cursorParameter)` that carries it, use `state.cursor` in a template, or"
                     + " write `filter: client` to read everything and drop what is old", at: block.position)
             return nil
         }

@@ -2,21 +2,57 @@ internal import JSON
 internal import Templates
 internal import YAML
 
-/// The parts of requests that dialects write alike.
-enum RequestFormat {
-    static let method = Format<RequestMethod>.word(
+/// The five keys that every kind of request has.
+struct RequestFormat: Sendable {
+    let path: Key<Template>
+    let method = Key("method", Self.methodFormat, "The method; GET by default.")
+    let parameters = Key(
+        "params", Format<[TemplatedField]>.templatedFields, "Query parameters; a list is sent as one for each element.")
+    let headers = Key("headers", Format<[TemplatedField]>.headerFields, "Headers.")
+    let body = Key("body", Self.bodyFormat, "What the request carries.")
+
+    init(_ vocabulary: Vocabulary) {
+        path = Key(vocabulary.path, Format<Template>.template, "A path below the base URL, or a URL of its own.")
+    }
+
+    var keys: [any AnyKey] { [path, method, parameters, headers, body] }
+
+    /// Reads a request; nil when it has no path.
+    func read(_ object: ObjectReader, _ reading: inout Reading) -> RequestDefinition? {
+        let verb = object.read(method, &reading) ?? .get
+        let query = object.read(parameters, &reading) ?? []
+        let fields = object.read(headers, &reading) ?? []
+        let content = object.read(body, &reading)
+        return object.read(path, &reading).map {
+            RequestDefinition(
+                method: verb, path: $0, parameters: query, headers: fields, body: content, isSafeToRepeat: verb == .get)
+        }
+    }
+
+    /// The request that tells whether a configuration works.
+    var check: Format<CheckRequest> {
+        let expected = Key(
+            "expect_status", Format<Int>.status.oneOrMore, "The status, or statuses, that mean success; 200 by default."
+        )
+        return .object(KeySet(keys + [expected], required: [path.name])) { (object, reading) in
+            let statuses = object.read(expected, &reading) ?? [200]
+            return read(object, &reading).map { CheckRequest(request: $0, expectedStatuses: statuses) }
+        }
+    }
+
+    private static let methodFormat = Format<RequestMethod>.word(
         RequestMethod.allCases.flatMap { [($0.rawValue, $0), ($0.rawValue.lowercased(), $0)] })
 
     /// A mapping with `type` and `content`, or the content alone: a text is sent as it is, anything else as JSON.
-    static let body = Format<RequestBody>(
-        schema: ["anyOf": [["type": ["string", "array"]], typed.schema, ["type": "object"]]]
+    private static let bodyFormat = Format<RequestBody>(
+        schema: ["anyOf": [["type": ["string", "array"]], typedBody.schema, ["type": "object"]]]
     ) { (node, reading) in
-        if node.mapping?["type"] != nil, node.mapping?["content"] != nil { return typed.read(node, &reading) }
+        if node["type"] != nil, node["content"] != nil { return typedBody.read(node, &reading) }
         if node.scalar?.value.string != nil { return Format.template.read(node, &reading).map { .raw($0) } }
         return Format.templatedValue.read(node, &reading).map { .json($0) }
     }
 
-    private static let typed: Format<RequestBody> = {
+    private static let typedBody: Format<RequestBody> = {
         let help = "What is sent."
         let json = Key("content", Format<TemplatedValue>.templatedValue, help)
         let form = Key("content", Format<[TemplatedField]>.templatedFields, help)

@@ -20,14 +20,3 @@ extension PartitionRouter {
         }
     }
 }
-
-extension Format where Value == Routing {
-    /// The same router, whose values may be named by whatever is read after it, further routers included.
-    var declaringPartitionFields: Format {
-        Format(schema: schema) { (node, reading) in
-            guard let routing = read(node, &reading) else { return nil }
-            reading.declarePartitionFields(routing.router.fields)
-            return routing
-        }
-    }
-}

@@ -3,37 +3,52 @@ internal import JSON
 internal import Templates
 internal import YAML
 
-extension CanonicalDialect {
-    static let router: Format<Routing> = .variants([listRouter, dateRangeRouter, parentRouter, asyncJobRouter])
-        .declaringPartitionFields
+/// What splits a stream into slices. Dialects differ in a few names, and in how a job's status is told.
+struct RoutingFormat: Sendable {
+    let vocabulary: Vocabulary
+    let jobStatus: JobStatusFormat
 
-    private static let field = Key(
-        "field", Format<String>.fieldName, "The name of the value, which templates use behind `partition.`.")
+    /// A router, whose values may be named by whatever is read after it, further routers included.
+    var format: Format<Routing> {
+        let job = AsyncJobFormat(vocabulary: vocabulary, status: jobStatus).variant
+        let router = Format<Routing>.variants([list, dateRange, parent, job])
+        return Format(schema: router.schema) { (node, reading) in
+            guard let routing = router.read(node, &reading) else { return nil }
+            reading.declarePartitionFields(routing.router.fields)
+            return routing
+        }
+    }
 
-    private static let listRouter: Variant<Routing> = {
+    private var field: Key<String> {
+        Key(
+            vocabulary.partitionField, Format<String>.fieldName,
+            "The name of the value, which templates use behind `partition.`.")
+    }
+
+    private var list: Variant<Routing> {
         let values = Key(
             "values", Format<TemplatedValue>.listOfValues, "The values, or one template that yields a list of them.")
         return Variant(
-            "list", help: "One slice for each value.", keys: [field, values], required: ["field", "values"]
-        ) {
-            (object, reading) in
-            let list = object.read(values, &reading)
-            guard let name = object.read(field, &reading), let list else { return nil }
-            return Routing(router: .list(field: name, values: list))
+            "list", help: "One slice for each value.", keys: [field, values],
+            required: [vocabulary.partitionField, "values"]
+        ) { (object, reading) in
+            let all = object.read(values, &reading)
+            guard let name = object.read(field, &reading), let all else { return nil }
+            return Routing(router: .list(field: name, values: all))
         }
-    }()
+    }
 
-    private static let dateRangeRouter: Variant<Routing> = {
-        let start = Key("start", Format<Template>.template.using([.state]), "The first moment.")
+    private var dateRange: Variant<Routing> {
+        let start = Key("start", Format<Template>.template, "The first moment.")
         let end = Key("end", Format<Template>.template, "The moment to end before; now by default.")
         let step = Key("step", Format<CalendarDuration>.step, "The length of a slice, an ISO 8601 duration.")
         let format = Key(
             "format", Format<TimestampFormat>.timestampFormat, "How the moments are written; iso8601 by default.")
         let startParameter = Key(
-            "start_param", Format<String>.name, "A request parameter that carries a slice's start.")
-        let endParameter = Key("end_param", Format<String>.name, "A request parameter that carries a slice's end.")
+            "start_param", Format<String>.name, "The request parameter that carries a slice's start.")
+        let endParameter = Key("end_param", Format<String>.name, "The request parameter that carries a slice's end.")
         return Variant(
-            "date_range", help: "One slice for each step of time.",
+            vocabulary.dateRangeType, help: "One slice for each step of time.",
             keys: [field, start, end, step, format, startParameter, endParameter], required: ["start", "step"]
         ) { (object, reading) in
             let first = object.read(start, &reading)
@@ -49,37 +64,37 @@ extension CanonicalDialect {
                         field: name, start: first, end: last, step: length, format: pattern, startParameter: startName,
                         endParameter: endName)))
         }
-    }()
+    }
 
-    private static let parentRouter: Variant<Routing> = {
-        let stream = Key("stream", Format<String>.streamName, "The stream whose records make the slices.")
-        let parentField = Key("parent_field", Format<JSONPath>.path, "Where the parent's record has the value.")
+    private var parent: Variant<Routing> {
+        let stream = Key(
+            vocabulary.parentStream, Format<String>.streamName, "The stream whose records make the slices.")
+        let path = Key(vocabulary.parentField, Format<JSONPath>.path, "Where the parent's record has the value.")
         let further = Key(
             "fields", Format<JSONPath>.singularPath.mapping, "Further values from the parent's record, by name.")
         let batch = Key("batch", Format<Int>.integer(1...100_000), "How many distinct values share a slice.")
         let separator = Key(
             "separator", Format<String>.text, "What stands between the values of a batch; a comma by default.")
         return Variant(
-            "parent_stream", help: "One slice for each record of another stream.",
-            keys: [stream, field, parentField, further, batch, separator],
-            required: ["stream", "field", "parent_field"]
+            vocabulary.parentType, help: "One slice for each record of another stream.",
+            keys: [stream, field, path, further, batch, separator],
+            required: [vocabulary.parentStream, vocabulary.partitionField, vocabulary.parentField]
         ) { (object, reading) in
             let parent = object.read(stream, &reading)
-            let path = object.read(parentField, &reading)
+            let place = object.read(path, &reading)
             let fields = object.read(further, &reading) ?? []
             let count = object.read(batch, &reading)
             let joint = object.read(separator, &reading) ?? ","
             if object.has(batch), !fields.isEmpty, let node = object.node(of: further) {
                 reading.complain("a batch of values has no further `fields`; remove one of the two", at: node.position)
             }
-            guard let name = object.read(field, &reading), let parent, let path else { return nil }
+            guard let name = object.read(field, &reading), let parent, let place else { return nil }
             return Routing(
                 router: .parent(
                     .init(
-                        stream: parent, field: name, path: path,
+                        stream: parent, field: name, path: place,
                         furtherFields: Dictionary(fields.map { ($0.name, $0.value) }) { first, _ in first },
-                        batch: count,
-                        separator: joint)))
+                        batch: count, separator: joint)))
         }
-    }()
+    }
 }

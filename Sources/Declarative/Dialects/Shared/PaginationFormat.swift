@@ -1,19 +1,27 @@
 internal import JSON
 internal import YAML
 
-extension CanonicalDialect {
-    static let paginationFormat: Format<Pagination> = .variants([
-        Variant("none", help: "All records come in one answer.") { (_, _) in Pagination.none },
-        cursorPagination, offsetPagination, pageNumberPagination, linkHeader, nextURL,
-    ])
+/// How one page leads to the next. Dialects differ in a few names.
+struct PaginationFormat: Sendable {
+    let vocabulary: Vocabulary
 
-    private static let stop = Key("stop", StopFormat.format, "What says that there is no further page.")
-    private static let pageSizeParameter = Key(
+    var format: Format<Pagination> {
+        .variants([
+            Variant("none", help: "All records come in one answer.") { (_, _) in Pagination.none },
+            cursor, offset, pageNumber, linkHeader, nextURL,
+        ])
+    }
+
+    private var stop: Key<StopCondition> {
+        Key(vocabulary.stop, StopFormat.format, "What says that there is no further page.")
+    }
+
+    private let pageSizeParameter = Key(
         "page_size_param", Format<String>.name, "The parameter that asks for a size of page.")
-    private static let pageSize = Key(
+    private let pageSize = Key(
         "page_size", Format<Int>.integer(1...1_000_000), "How many records a page has.")
 
-    private static let cursorPagination: Variant<Pagination> = {
+    private var cursor: Variant<Pagination> {
         let parameter = Key("cursor_param", Format<String>.name, "The parameter that carries the token.")
         let path = Key("cursor_path", Format<JSONPath>.path, "Where the answer has the next page's token.")
         let header = Key("cursor_header", Format<String>.headerName, "The header that has the next page's token.")
@@ -45,34 +53,34 @@ extension CanonicalDialect {
                     source: source, parameter: name, location: place ?? (name == nil ? .path : .query), pageSize: size,
                     stop: stop))
         }
-    }()
+    }
 
-    private static let offsetPagination: Variant<Pagination> = {
-        let offset = Key("offset_param", Format<String>.name, "The parameter for how many records to skip.")
+    private var offset: Variant<Pagination> {
+        let skip = Key("offset_param", Format<String>.name, "The parameter for how many records to skip.")
         let limitParameter = Key("limit_param", Format<String>.name, "The parameter for how many records to send.")
-        let limit = Key("limit", Format<Int>.integer(1...1_000_000), "How many records a page has.")
+        let limit = Key(vocabulary.limit, Format<Int>.integer(1...1_000_000), "How many records a page has.")
         let start = Key("start_offset", Format<Int>.integer(0...1_000_000_000), "The first offset; 0 by default.")
         let location = Key(
             "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]),
             "Where the parameters stand.")
         return Variant(
             "offset", help: "Pages are asked for by how many records to skip.",
-            keys: [offset, limitParameter, limit, start, location, stop], required: ["offset_param", "limit"]
+            keys: [skip, limitParameter, limit, start, location, stop], required: ["offset_param", vocabulary.limit]
         ) { (object, reading) in
             let count = object.read(limit, &reading)
             let limitName = object.read(limitParameter, &reading)
             let first = object.read(start, &reading) ?? 0
             let place = object.read(location, &reading) ?? .query
             let end = object.read(stop, &reading)
-            guard let name = object.read(offset, &reading), let count else { return nil }
+            guard let name = object.read(skip, &reading), let count else { return nil }
             return .offset(
                 OffsetPagination(
                     offsetParameter: name, limitParameter: limitName, limit: count, start: first, location: place,
                     stop: end))
         }
-    }()
+    }
 
-    private static let pageNumberPagination: Variant<Pagination> = {
+    private var pageNumber: Variant<Pagination> {
         let parameter = Key("page_param", Format<String>.name, "The parameter for the number of the page.")
         let start = Key("start_page", Format<Int>.integer(0...1_000_000_000), "The first page's number; 1 by default.")
         let location = Key(
@@ -91,29 +99,29 @@ extension CanonicalDialect {
                     PageNumberPagination(pageParameter: $0, start: first, pageSize: size, location: place, stop: end))
             }
         }
-    }()
+    }
 
-    private static let linkHeader: Variant<Pagination> = {
+    private var linkHeader: Variant<Pagination> {
         let relation = Key("rel", Format<String>.name, "The relation of the link; next by default.")
         return Variant(
             "link_header", help: "The next page's URL stands in a Link header (RFC 8288).", keys: [relation, stop]
         ) { (object, reading) in
             .linkHeader(relation: object.read(relation, &reading) ?? "next", stop: object.read(stop, &reading))
         }
-    }()
+    }
 
-    private static let nextURL: Variant<Pagination> = {
-        let path = Key("next_url_path", Format<JSONPath>.path, "Where the answer has the next page's URL.")
+    private var nextURL: Variant<Pagination> {
+        let path = Key(vocabulary.nextURLPath, Format<JSONPath>.path, "Where the answer has the next page's URL.")
         return Variant(
             "next_url", help: "The next page's URL stands in the answer.", keys: [path, stop],
-            required: ["next_url_path"]
+            required: [vocabulary.nextURLPath]
         ) { (object, reading) in
             let end = object.read(stop, &reading)
             return object.read(path, &reading).map { .nextURL(path: $0, stop: end) }
         }
-    }()
+    }
 
-    private static func readPageSize(_ object: ObjectReader, _ reading: inout Reading) -> PageSize? {
+    private func readPageSize(_ object: ObjectReader, _ reading: inout Reading) -> PageSize? {
         let parameter = object.read(pageSizeParameter, &reading)
         let size = object.read(pageSize, &reading)
         if object.has(pageSizeParameter), !object.has(pageSize), let node = object.node(of: pageSizeParameter) {
