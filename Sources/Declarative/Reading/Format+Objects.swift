@@ -8,11 +8,15 @@ struct Key<Value>: Sendable {
     let format: Format<Value>
     /// What the key is for: one sentence, shown by editors.
     let help: String
+    /// What a file that lacks the key means, where that can be written down. It is told to editors and readers; the value
+    /// itself comes from the model.
+    let defaultValue: JSONValue?
 
-    init(_ name: String, _ format: Format<Value>, _ help: String) {
+    init(_ name: String, _ format: Format<Value>, _ help: String, byDefault defaultValue: JSONValue? = nil) {
         self.name = name
         self.format = format
         self.help = help
+        self.defaultValue = defaultValue
     }
 }
 
@@ -20,6 +24,7 @@ struct Key<Value>: Sendable {
 protocol AnyKey: Sendable {
     var name: String { get }
     var help: String { get }
+    var defaultValue: JSONValue? { get }
     var schema: JSONValue { get }
 }
 
@@ -50,8 +55,9 @@ struct KeySet: Sendable {
     }
 
     private func described(_ key: any AnyKey) -> JSONValue {
-        guard case .object(var members) = key.schema else { return ["description": .string(key.help)] }
+        var members = key.schema.object ?? JSONObject()
         members["description"] = .string(key.help)
+        members["default"] = key.defaultValue
         return .object(members)
     }
 }
@@ -107,7 +113,8 @@ extension Format {
     /// A mapping whose `type` tells which keys it has. A variant may have several names; help shows the first.
     static func variants(_ variants: [Variant<Value>], key: String = "type", default fallback: String? = nil) -> Format
     {
-        Format(schema: ["oneOf": .array(variants.map { $0.schema(typeKey: key) })]) { (node, reading) in
+        let schemas = variants.map { $0.schema(typeKey: key, isTypeRequired: $0.name != fallback) }
+        return Format(schema: ["oneOf": .array(schemas)]) { (node, reading) in
             guard let entries = node.mapping else {
                 reading.complain("expected a mapping with a `\(key)`, found \(node.kindName)", at: node.position)
                 return nil
@@ -149,7 +156,7 @@ struct Variant<Value>: Sendable {
 
     var name: String { names[0] }
 
-    fileprivate func schema(typeKey: String) -> JSONValue {
+    fileprivate func schema(typeKey: String, isTypeRequired: Bool) -> JSONValue {
         guard case .object(var schema) = keys.schema, case .object(let properties)? = schema["properties"] else {
             return true
         }
@@ -157,7 +164,8 @@ struct Variant<Value>: Sendable {
         all[typeKey] = ["enum": .array(names.map { .string($0) })]
         for property in properties { all[property.key] = property.value }
         schema["properties"] = .object(all)
-        schema["required"] = .array([.string(typeKey)] + keys.required.map { .string($0) })
+        let required = (isTypeRequired ? [typeKey] : []) + keys.required
+        schema["required"] = required.isEmpty ? nil : .array(required.map { .string($0) })
         schema["description"] = .string(help)
         return .object(schema)
     }

@@ -36,6 +36,13 @@ struct Format<Value>: Sendable {
     }
 }
 
+extension Format {
+    /// The same value under a name: the published schema describes it once and refers to it wherever else it stands.
+    func named(_ name: String) -> Format {
+        annotated(["$anchor": .string(name)])
+    }
+}
+
 extension YAMLNode {
     /// What the value is, for messages such as "expected a list, found a number".
     var kindName: String {
