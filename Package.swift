@@ -71,6 +71,9 @@ let package = Package(
             name: "CBaseline", path: "Benchmarks/baseline", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
             name: "benchmark-json", dependencies: ["JSON", "CBaseline"], path: "Benchmarks/json", swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-templates", dependencies: ["Templates", "DateTime", "JSON"], path: "Benchmarks/templates",
+            swiftSettings: strict),
 
         // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
