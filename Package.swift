@@ -49,7 +49,6 @@ let package = Package(
         module("YAML", needs: ["CYAML", "JSON"]),
         module("Crypto", needs: ["CCrypto"]),
         module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
-
         module("DateTime"),
         module("Spelling"),
 
@@ -80,6 +79,9 @@ let package = Package(
             name: "CBaseline", path: "Benchmarks/baseline", linkerSettings: [.linkedLibrary("simdjson")]),
         .executableTarget(
             name: "benchmark-json", dependencies: ["JSON", "CBaseline"], path: "Benchmarks/json", swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-templates", dependencies: ["Templates", "DateTime", "JSON"], path: "Benchmarks/templates",
+            swiftSettings: strict),
 
         // Tests
         .executableTarget(

@@ -102,7 +102,7 @@ extension JSONView {
     public subscript(key: String) -> JSONView? {
         guard node.tag == .object else { return nil }
         var key = key
-        return key.withUTF8 { bytes in node.member(UnsafeRawBufferPointer(bytes)) }.map(view(of:))
+        return key.withUTF8 { bytes in node.member(UnsafeRawBufferPointer(bytes)).map { view(of: $0) } }
     }
 
     /// An array's element, counted from 0; nil when there is none or this is no array. Takes time in proportion to

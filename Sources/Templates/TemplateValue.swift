@@ -74,6 +74,9 @@ extension TemplateValue {
         }
     }
 
+    /// Whether `default` puts another value in place of this one.
+    func isReplaced(replacesFalse: Bool) -> Bool { replacesFalse ? !isTruthy : isAbsent }
+
     /// The number of elements, members, or bytes of a text.
     private var count: Int {
         switch self {

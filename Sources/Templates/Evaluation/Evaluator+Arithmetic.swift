@@ -4,18 +4,17 @@ extension Evaluator {
     func signed(_ sign: Sign, _ operand: Expression) throws(TemplateFault) -> TemplateValue {
         let value = try presentValue(of: operand)
         guard let number = value.number else {
-            throw TemplateFault(message: "a sign needs a number, found \(value.kindName)", offset: operand.offset)
+            throw TemplateFault(
+                message: "a sign needs a number, found \(value.kindName)", offset: try origin(of: operand).offset)
         }
         if sign == .plus { return value }
-        return .value(try subtracted(.integer(0), number, at: operand.offset))
+        return .value(try negated(number, at: try origin(of: operand).offset))
     }
 
-    private func subtracted(
-        _ left: JSONNumber, _ right: JSONNumber, at offset: Int
-    ) throws(TemplateFault) -> JSONValue {
-        // The negative of zero with a fraction is itself a zero with a sign, which 0 - x would lose.
-        if case .double(let value) = right { return .double(-value) }
-        return try Arithmetic.compute(.subtract, left, right, at: offset)
+    private func negated(_ number: JSONNumber, at offset: Int) throws(TemplateFault) -> JSONValue {
+        // 0 - x would lose the sign of a zero.
+        if case .double(let value) = number { return .double(-value) }
+        return try Arithmetic.compute(.subtract, .integer(0), number, at: offset)
     }
 
     func arithmetic(

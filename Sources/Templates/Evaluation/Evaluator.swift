@@ -12,7 +12,7 @@ struct Evaluator {
         switch expression.kind {
         case .constant(let value): return .value(value)
         case .path(let path): return value(at: path)
-        case .absentPath: return .missing
+        case .absentPath(_, let isNull): return isNull ? .value(.null) : .missing
         case .member(let base, let name): return try value(of: base).member(name)
         case .element(let base, let index): return try element(of: base, index)
         case .list(let elements): return .value(.array(try list(elements)))
@@ -36,8 +36,7 @@ struct Evaluator {
         case .test(let test, let operand): return .value(.bool(test.holds(for: try value(of: operand))))
         case .fallback(let operand, let replacement, let replacesFalse):
             let value = try value(of: operand)
-            let isReplaced = replacesFalse ? !value.isTruthy : value.isAbsent
-            return isReplaced ? try self.value(of: replacement) : value
+            return value.isReplaced(replacesFalse: replacesFalse) ? try self.value(of: replacement) : value
         case .filter(let call): return try filtered(call, at: expression.offset)
         }
     }
@@ -74,7 +73,7 @@ struct Evaluator {
         guard let position = key.integer else {
             throw TemplateFault(
                 message: "a key in brackets has to be text or a whole number, found \(key.kindName)",
-                offset: index.offset)
+                offset: try origin(of: index).offset)
         }
         return container.element(position)
     }
@@ -92,7 +91,8 @@ struct Evaluator {
         var members = JSONObject()
         for index in stride(from: 0, to: elements.count - 1, by: 2) {
             guard let key = try presentValue(of: elements[index]).string else {
-                throw TemplateFault(message: "the key of a map has to be text", offset: elements[index].offset)
+                throw TemplateFault(
+                    message: "the key of a map has to be text", offset: try origin(of: elements[index]).offset)
             }
             members[key] = try ownValue(of: elements[index + 1])
         }
@@ -133,7 +133,7 @@ struct Evaluator {
         } else {
             var arguments: [TemplateValue] = []
             for argument in call.arguments { arguments.append(try presentValue(of: argument)) }
-            function = try call.prepare(arguments, at: offset)
+            function = try prepare(call, arguments, at: offset)
         }
         let result: TemplateValue
         do throws(FilterFault) {
@@ -147,20 +147,21 @@ struct Evaluator {
         }
         return result
     }
-}
 
-extension FilterCall {
-    /// The filter with its arguments.
-    func prepare(_ values: [TemplateValue], at offset: Int) throws(TemplateFault) -> FilterFunction {
-        guard case .function(let prepare) = filter.behavior else {
-            preconditionFailure("`\(filter.name)` is not called as a function")
+    /// The filter of a call with its arguments.
+    func prepare(
+        _ call: FilterCall, _ arguments: [TemplateValue], at offset: Int
+    ) throws(TemplateFault) -> FilterFunction {
+        guard case .function(let prepare) = call.filter.behavior else {
+            preconditionFailure("`\(call.filter.name)` is not called as a function")
         }
         do throws(FilterFault) {
-            return try prepare(FilterArguments(values))
+            return try prepare(FilterArguments(arguments))
         } catch {
-            throw TemplateFault(
-                message: "`\(filter.name)` \(error.message)",
-                offset: error.argument.map { arguments[$0].offset } ?? offset)
+            let culprit = try error.argument.map { (argument) throws(TemplateFault) in
+                try origin(of: call.arguments[argument]).offset
+            }
+            throw TemplateFault(message: "`\(call.filter.name)` \(error.message)", offset: culprit ?? offset)
         }
     }
 }
@@ -179,9 +180,11 @@ extension ExpressionTest {
 // What errors say.
 extension Evaluator {
     /// The part of an expression that its value was taken from.
-    private func origin(of expression: Expression) throws(TemplateFault) -> Expression {
+    func origin(of expression: Expression) throws(TemplateFault) -> Expression {
         switch expression.kind {
-        case .or(_, let right), .fallback(_, let right, _): try origin(of: right)
+        case .or(let left, let right): try origin(of: value(of: left).isTruthy ? left : right)
+        case .fallback(let left, let right, let replacesFalse):
+            try origin(of: value(of: left).isReplaced(replacesFalse: replacesFalse) ? right : left)
         case .and(let left, let right): try origin(of: value(of: left).isTruthy ? right : left)
         case .conditional(let condition, let then, let otherwise):
             if try value(of: condition).isTruthy {
@@ -195,17 +198,21 @@ extension Evaluator {
 
     private func nothing(at origin: Expression) -> String {
         switch origin.kind {
-        case .path(let path):
-            let length = (0...path.steps.count).first { value(at: path.prefix($0)).isMissing }
-            return "`\(path.prefix(length ?? path.steps.count))` is not set"
-        case .conditional: return "the condition is false and there is no `else`"
-        default: return "\(name(of: origin)) is not set"
+        case .path(let path): "`\(missingPart(of: path))` is not set"
+        case .conditional: "the condition is false and there is no `else`"
+        default: "\(name(of: origin)) is not set"
         }
+    }
+
+    /// The shortest part of a path, from its root, that leads to nothing.
+    func missingPart(of path: TemplatePath) -> TemplatePath {
+        let length = (0...path.steps.count).first { value(at: path.prefix($0)).isMissing }
+        return path.prefix(length ?? path.steps.count)
     }
 
     private func name(of origin: Expression) -> String {
         switch origin.kind {
-        case .path(let path), .absentPath(let path): "`\(path)`"
+        case .path(let path), .absentPath(let path, _): "`\(path)`"
         case .member(_, let name): "the member `\(name)`"
         case .element: "the element in brackets"
         case .filter(let call): "the result of `\(call.filter.name)`"

@@ -37,8 +37,11 @@ struct Folding {
 
     private func bound(_ path: TemplatePath, _ expression: Expression) throws(TemplateFault) -> Expression {
         guard roots.contains(path.root) else { return expression }
-        return expression.replaced(
-            by: try evaluator.value(of: expression).json.map { .constant($0) } ?? .absentPath(path))
+        return switch try evaluator.value(of: expression).json {
+        case nil: expression.replaced(by: .absentPath(evaluator.missingPart(of: path), isNull: false))
+        case .null?: expression.replaced(by: .absentPath(path, isNull: true))
+        case let value?: expression.replaced(by: .constant(value))
+        }
     }
 
     /// What is left of an operator whose first operand decides.
@@ -51,8 +54,7 @@ struct Folding {
         case .conditional(let condition, let then, let otherwise) where condition.isKnown:
             return try evaluator.value(of: condition).isTruthy ? then : otherwise
         case .fallback(let left, let right, let replacesFalse) where left.isKnown:
-            let value = try evaluator.value(of: left)
-            return (replacesFalse ? !value.isTruthy : value.isAbsent) ? right : left
+            return try evaluator.value(of: left).isReplaced(replacesFalse: replacesFalse) ? right : left
         default: return nil
         }
     }
@@ -65,7 +67,7 @@ struct Folding {
         do throws(TemplateFault) {
             var values: [TemplateValue] = []
             for argument in call.arguments { values.append(try evaluator.value(of: argument)) }
-            call.function = try call.prepare(values, at: expression.offset)
+            call.function = try evaluator.prepare(call, values, at: expression.offset)
         } catch {
             if throwsFaults { throw error }
         }

@@ -51,8 +51,8 @@ enum ConversionFilters {
     }
 
     private static func notANumber(_ value: TemplateValue) -> FilterFault {
-        guard let text = value.string else { return .wants("a number or text", value) }
-        return FilterFault("cannot read '\(text.prefix(40))' as a number")
+        // The text is not shown here, nor in other errors about values: it may be a secret.
+        value.kind == .string ? FilterFault("cannot read its text as a number") : .wants("a number or text", value)
     }
 
     private static func string(_ arguments: FilterArguments) -> FilterFunction {
@@ -67,9 +67,7 @@ enum ConversionFilters {
             let word = value.text?.lowercased() ?? ""
             if ["true", "yes", "on", "1"].contains(word) { return .value(true) }
             if ["false", "no", "off", "0"].contains(word) { return .value(false) }
-            throw FilterFault(
-                "needs true, false, yes, no, on, off, 1 or 0, found "
-                    + (value.string.map { "'\($0.prefix(40))'" } ?? value.kindName))
+            throw .wants("true, false, yes, no, on, off, 1 or 0", value)
         }
     }
 

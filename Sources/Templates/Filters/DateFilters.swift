@@ -33,9 +33,7 @@ enum DateFilters {
         }
         return { (value) throws(FilterFault) in
             guard let text = value.text else { throw .wants("text", value) }
-            guard let timestamp = pattern.parse(text) else {
-                throw FilterFault("cannot read '\(text.prefix(40))' by its pattern")
-            }
+            guard let timestamp = pattern.parse(text) else { throw FilterFault("cannot read its text by that pattern") }
             return TemplateDate(timestamp, form: pattern.isDateOnly ? .day : .instant).value
         }
     }

@@ -45,7 +45,7 @@ struct TemplateDate {
     private static func unreadable(_ text: String) -> FilterFault {
         let isNumber = !text.isEmpty && text.utf8.allSatisfy(\.isDigit)
         let hint = isNumber ? ": `int` makes a number of it" : ": `parse_date` reads other forms"
-        return FilterFault("cannot read '\(text.prefix(40))' as a date in ISO 8601\(hint)")
+        return FilterFault("cannot read its text as a date in ISO 8601\(hint)")
     }
 
     /// The date in its form.

@@ -5,8 +5,8 @@ struct Expression: Sendable {
     indirect enum Kind: Sendable {
         case constant(JSONValue)
         case path(TemplatePath)
-        /// A path that is known to lead nowhere, after its root was bound to a value.
-        case absentPath(TemplatePath)
+        /// A path that is known to lead to nothing or to null, after its root was bound to a value; kept for its name.
+        case absentPath(TemplatePath, isNull: Bool)
         case member(Expression, String)
         case element(Expression, Expression)
         case list([Expression])
