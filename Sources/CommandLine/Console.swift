@@ -1,12 +1,16 @@
+internal import Connector
 internal import Glibc
 internal import JSON
+internal import Synchronization
 
 /// Where a command's output goes: machine output to standard output, people's to standard error.
 ///
-/// A command writes whole messages; what cannot be written because the reader is gone ends the command quietly.
-package struct Console: Sendable {
+/// What cannot be written is remembered, so that a command need not look at every line it prints: the program ends with
+/// `check()`. A reader that goes away ends the process quietly, by its signal.
+package final class Console: Sendable {
     private let output: Int32
     private let error: Int32
+    private let fault = Mutex<Int32?>(nil)
 
     /// The process's own standard output and error.
     package static let standard = Console(output: 1, error: 2)
@@ -18,12 +22,12 @@ package struct Console: Sendable {
     }
 
     /// Whether a person looks at standard output.
-    package var outputIsTerminal: Bool { isatty(output) == 1 }
+    var outputIsTerminal: Bool { isatty(output) == 1 }
 
-    /// Writes a text to standard output as it is, and returns whether that went well.
-    func write(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { Self.writeAll(UnsafeRawBufferPointer($0), to: output) }
+    /// Writes a text and a newline to standard output.
+    func print(_ text: String) {
+        let failed = Self.write(text + "\n", to: output)
+        fault.withLock { $0 = $0 ?? failed }
     }
 
     /// Writes a message to standard output, on a line of its own.
@@ -31,31 +35,31 @@ package struct Console: Sendable {
         print(message.description)
     }
 
-    /// Writes a text and a newline to standard output.
-    package func print(_ text: String) {
-        Self.writeLine(text, to: output)
-    }
-
     /// Writes a text and a newline to standard error.
-    package func note(_ text: String) {
-        Self.writeLine(text, to: error)
+    func note(_ text: String) {
+        _ = Self.write(text + "\n", to: error)
     }
 
-    private static func writeLine(_ text: String, to descriptor: Int32) {
-        var line = text + "\n"
-        line.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+    /// Throws when something could not be written to standard output.
+    func check() throws(Failure) {
+        guard let code = fault.withLock({ $0 }) else { return }
+        throw Failure(.destination, "cannot write to standard output: \(String(cString: strerror(code)))")
     }
 
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
-        var rest = bytes
-        while !rest.isEmpty {
-            let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            if written < 0 {
-                if errno == EINTR { continue }
-                return false
+    /// Writes a whole text to a file descriptor; returns the error's number when it cannot.
+    static func write(_ text: String, to descriptor: Int32) -> Int32? {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                if written < 0 {
+                    if errno == EINTR { continue }
+                    return errno
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
             }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+            return nil
         }
-        return true
     }
 }

@@ -21,7 +21,9 @@ package struct Program: Sendable {
     /// Runs the subcommand that the arguments (without the program's name) ask for.
     package func run(_ arguments: [String], console: Console = .standard) async -> ExitCode {
         do throws(Failure) {
-            return try await dispatch(arguments, console)
+            let code = try await dispatch(arguments, console)
+            try console.check()
+            return code
         } catch {
             console.note("curlew: \(error)")
             return ExitCode(error)

@@ -26,6 +26,14 @@ import Testing
                     status: 2, output: "", error: "curlew: unknown command `frobnicate`\nHint: see `curlew --help`\n"))
     }
 
+    @Test func `output that cannot be written is an error`() throws {
+        #expect(
+            try run("curlew", "list", output: "/dev/full")
+                == Finished(
+                    status: 1, output: "",
+                    error: "curlew: cannot write to standard output: No space left on device\n"))
+    }
+
     @Test func `bootstrap shows its version`() throws {
         #expect(try run("bootstrap", "--version") == Finished(status: 0, output: "bootstrap 0.1.0\n", error: ""))
     }

@@ -13,16 +13,18 @@ public struct Finished: Equatable, Sendable {
     }
 }
 
-/// Runs one of the package's programs, as built beside the tests, to its end.
-public func run(_ program: String, _ arguments: String...) throws -> Finished {
+/// Runs one of the package's programs, as built beside the tests, to its end. Its standard output can go to a file.
+public func run(_ program: String, _ arguments: String..., output path: String? = nil) throws -> Finished {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
     let process = Process()
     process.executableURL = folder.appendingPathComponent(program)
     process.arguments = arguments
     let (output, error) = (Pipe(), Pipe())
     process.standardOutput = output
+    if let path { process.standardOutput = FileHandle(forWritingAtPath: path) }
     process.standardError = error
     try process.run()
+    if path != nil { try output.fileHandleForWriting.close() }
     let text = output.fileHandleForReading.readDataToEndOfFile()
     let errorText = error.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -22,9 +22,10 @@ extension Command {
             let hint = errno == EEXIST ? "choose another name, or remove the file" : nil
             throw Failure(.config, "cannot write \(path): \(String(cString: strerror(errno)))", hint: hint)
         }
-        defer { close(descriptor) }
-        guard Console(output: descriptor, error: 2).write(text) else {
-            throw Failure(.destination, "cannot write \(path): \(String(cString: strerror(errno)))")
-        }
+        let fault = Console.write(text, to: descriptor)
+        close(descriptor)
+        guard let fault else { return }
+        unlink(path)
+        throw Failure(.destination, "cannot write \(path): \(String(cString: strerror(fault)))")
     }
 }
