@@ -8,7 +8,9 @@ package enum NearestName {
         for candidate in known {
             let letters = Array(candidate.utf8.prefix(64).map(lowercased))
             let edits = distance(wanted, letters)
-            guard edits <= max(1, letters.count / 3), edits < min(letters.count, nearest?.edits ?? .max) else { continue }
+            guard edits <= max(1, letters.count / 3), edits < min(letters.count, nearest?.edits ?? .max) else {
+                continue
+            }
             nearest = (candidate, edits)
         }
         return nearest?.name

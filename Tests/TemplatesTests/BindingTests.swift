@@ -47,7 +47,8 @@ import Testing
 
     @Test(arguments: [
         "{{ config.org }}", "a{{ config.org | upper }}b{{ config.port + 1 }}", "{{ today | minus('P1D') }}",
-        "{{ config.org if config.on else partition.id }}", "{{ config.nope | default('x') }}", "{{ config.org or record.id }}",
+        "{{ config.org if config.on else partition.id }}", "{{ config.nope | default('x') }}",
+        "{{ config.org or record.id }}",
         "{{ config.off and record.id }}", "{{ config.nope is defined }}", "{{ config.names | join(config.org) }}",
     ])
     func `what depends on bound roots alone is constant`(source: String) throws {

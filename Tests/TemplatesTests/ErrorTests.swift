@@ -11,16 +11,25 @@ import Testing
         ("{{ config.org }", "expected `}}`, found one `}`, at character 15"),
         ("{% if x %}", "statements in `{% %}` are not supported: write an expression in `{{ }}`, at character 1"),
         ("x {# y", "the comment has no end: `#}` is missing, at character 3"),
-        ("{{- 1 }}", "white space is not trimmed: write `{{` without the dash, or a space before a minus sign, at character 3"),
+        (
+            "{{- 1 }}",
+            "white space is not trimmed: write `{{` without the dash, or a space before a minus sign, at character 3"
+        ),
         ("{{ confg.a }}", "unknown variable `confg`: did you mean `config`?, at character 4"),
         ("{{ nextpage_token }}", "unknown variable `nextpage_token`: did you mean `next_page_token`?, at character 4"),
-        ("{{ headers.X-Next }}", "unknown variable `Next`: a name with a dash stands in brackets, `headers['X-Next']`, at character 14"),
+        (
+            "{{ headers.X-Next }}",
+            "unknown variable `Next`: a name with a dash stands in brackets, `headers['X-Next']`, at character 14"
+        ),
         ("{{ 'a' | lowr }}", "unknown filter `lowr`: did you mean `lower`?, at character 10"),
         ("{{ 'a' | frobnicate }}", "unknown filter `frobnicate`, at character 10"),
         ("{{ 'a' | }}", "expected the name of a filter, found `}`, at character 10"),
         ("{{ 'a' | replace('b') }}", "`replace` is used as `replace(old, new)`, found 1 arguments, at character 10"),
         ("{{ 'a' | lower(1) }}", "`lower` is used as `lower`, found 1 arguments, at character 10"),
-        ("{{ 'a' | default }}", "`default` is used as `default(value, false_too=false)`, found 0 arguments, at character 10"),
+        (
+            "{{ 'a' | default }}",
+            "`default` is used as `default(value, false_too=false)`, found 0 arguments, at character 10"
+        ),
         ("{{ 'a' | default(1, 2) }}", "the second argument of `default` is `true` or `false`, at character 21"),
         ("{{ 'a }}", "the text in quotes has no end, at character 4"),
         (#"{{ 'a\q' }}"#, #"unknown escape in a text: known are \\ \' \" \n \t \r \b \f and \u0000, at character 6"#),
@@ -38,10 +47,16 @@ import Testing
         ("{{ 1 < 2 < 3 }}", "comparisons do not chain: write `a < b and b < c`, at character 10"),
         ("{{ 1 not 2 }}", "expected `in` behind `not`, found `2`, at character 10"),
         ("{{ config.a b }}", "expected `}}` or an operator, found `b`, at character 13"),
-        ("{{ config. }}", "expected a name behind the dot (other keys stand in brackets, `a['key']`), found `}`, at character 12"),
+        (
+            "{{ config. }}",
+            "expected a name behind the dot (other keys stand in brackets, `a['key']`), found `}`, at character 12"
+        ),
         ("{{ config[] }}", "expected a key or a position in the brackets, found `]`, at character 11"),
         ("{{ config.a[0:1] }}", "slices are not supported: take one element, `a[0]`, at character 14"),
-        ("{{ config.a.get('b') }}", "methods cannot be called: filters do such work, as in `a | replace('b', 'c')`, and `a.b | default(c)` is what `a.get('b', c)` is elsewhere, at character 16"),
+        (
+            "{{ config.a.get('b') }}",
+            "methods cannot be called: filters do such work, as in `a | replace('b', 'c')`, and `a.b | default(c)` is what `a.get('b', c)` is elsewhere, at character 16"
+        ),
         ("{{ now() }}", "`now` is a value, not a function: write it without parentheses, at character 7"),
         ("{{ (1 }}", "expected `)`, found `}`, at character 7"),
         ("{{ [1 2] }}", "expected `,` or `]`, found `2`, at character 7"),
@@ -49,16 +64,31 @@ import Testing
         ("{{ {'a': 1 'b'} }}", "expected `,` or `}`, found `'b'`, at character 12"),
         ("{{ 1 + }}", "expected a value, found `}`, at character 8"),
         ("{{ and }}", "expected a value, found `and`, at character 4"),
-        ("{{ 1 is odd }}", "unknown test `odd`: there are `defined` and `none`; values are compared with `==`, at character 9"),
+        (
+            "{{ 1 is odd }}",
+            "unknown test `odd`: there are `defined` and `none`; values are compared with `==`, at character 9"
+        ),
         ("{{ 007 }}", "a number does not begin with 0: text stands in quotes, at character 4"),
         ("{{ 12ab }}", "a number is followed by a letter: text stands in quotes, at character 6"),
         ("{{ 18446744073709551616 }}", "the number is too large, at character 4"),
         ("{{ 1e999 }}", "the number is too large, at character 4"),
         ("{{ 1 // 0 }}", "division by zero, at character 6"),
-        ("{{ now | date('%Q') }}", "`date` has an unknown directive `%Q` in the date pattern: known are %Y %m %d %H %M %S and others of strftime, at character 15"),
-        ("{{ now | plus('1 day') }}", "`plus` needs a duration such as 'P1D', 'P1M' or 'PT1H30M', found '1 day', at character 15"),
-        ("{{ 'a' | hash('crc') }}", "`hash` does not know 'crc': there are 'md5', 'sha1', 'sha256', 'sha384', 'sha512', at character 15"),
-        ("line one\n{{ 'é' ~ nope }}", "unknown variable `nope`: there are `config`, `now`; text stands in quotes, at line 2, column 10"),
+        (
+            "{{ now | date('%Q') }}",
+            "`date` has an unknown directive `%Q` in the date pattern: known are %Y %m %d %H %M %S and others of strftime, at character 15"
+        ),
+        (
+            "{{ now | plus('1 day') }}",
+            "`plus` needs a duration such as 'P1D', 'P1M' or 'PT1H30M', found '1 day', at character 15"
+        ),
+        (
+            "{{ 'a' | hash('crc') }}",
+            "`hash` does not know 'crc': there are 'md5', 'sha1', 'sha256', 'sha384', 'sha512', at character 15"
+        ),
+        (
+            "line one\n{{ 'é' ~ nope }}",
+            "unknown variable `nope`: there are `config`, `now`; text stands in quotes, at line 2, column 10"
+        ),
     ]
 
     @Test(arguments: compilation)
@@ -89,12 +119,21 @@ import Testing
         ("x{{ config.none | first }}", "the result of `first` is not set, at character 19"),
         ("{{ (config.json | fromjson).b }}", "the member `b` is not set, at character 28"),
         ("{{ config.names[config.port] }}", "the element in brackets is not set, at character 16"),
-        ("{{ config.nothing }}", "`config.nothing` is null, which is no text: `default('…')` can stand in for it, at character 4"),
+        (
+            "{{ config.nothing }}",
+            "`config.nothing` is null, which is no text: `default('…')` can stand in for it, at character 4"
+        ),
         ("a{{ none }}", "the value is null, which is no text: `default('…')` can stand in for it, at character 5"),
         ("{{ [config.nope] }}", "`config.nope` is not set, at character 5"),
         ("{{ {config.port: 1} }}", "the key of a map has to be text, at character 5"),
-        ("{{ config.org + 1 }}", "`+` needs two numbers or two texts, found text and a number: `~` joins anything as text, at character 15"),
-        ("{{ config.org * 2 }}", "`*` needs two numbers, found text and a number: `int` and `float` make numbers of text, at character 15"),
+        (
+            "{{ config.org + 1 }}",
+            "`+` needs two numbers or two texts, found text and a number: `~` joins anything as text, at character 15"
+        ),
+        (
+            "{{ config.org * 2 }}",
+            "`*` needs two numbers, found text and a number: `int` and `float` make numbers of text, at character 15"
+        ),
         ("{{ -config.org }}", "a sign needs a number, found text, at character 5"),
         ("{{ config.port / config.zero }}", "division by zero, at character 16"),
         ("{{ config.port % 0.0 }}", "division by zero, at character 16"),
@@ -107,14 +146,32 @@ import Testing
         ("{{ 1 in config.port }}", "`in` looks into a text, a list or a map, found a number, at character 9"),
         ("{{ config[1.5] }}", "a key in brackets has to be text or a whole number, found a number, at character 11"),
         ("{{ config.port | lower }}", "`lower` needs text, found a number, at character 18"),
-        ("{{ config.nothing | lower }}", "`lower` needs text, found null: `default` can stand in for it, at character 21"),
+        (
+            "{{ config.nothing | lower }}",
+            "`lower` needs text, found null: `default` can stand in for it, at character 21"
+        ),
         ("{{ config.org | int }}", "`int` cannot read its text as a number, at character 17"),
         ("{{ config.org | join }}", "`join` needs a list, found text, at character 17"),
-        ("{{ config.org | date('%Y') }}", "`date` cannot read its text as a date in ISO 8601: `parse_date` reads other forms, at character 17"),
-        ("{{ '1706696430' | date('%Y') }}", "`date` cannot read its text as a date in ISO 8601: `int` makes a number of it, at character 19"),
-        ("{{ 1706696430000 | iso8601 }}", "`iso8601` takes numbers as seconds since 1970, and this one lies behind the year 9999: milliseconds are divided first, `value // 1000`, at character 20"),
-        ("{{ config.start | plus(config.org) }}", "`plus` needs a duration such as 'P1D', 'P1M' or 'PT1H30M', found 'curlew', at character 24"),
-        ("{{ config.org | fromjson }}", "`fromjson` cannot read its text: it is not valid JSON at byte 0, at character 17"),
+        (
+            "{{ config.org | date('%Y') }}",
+            "`date` cannot read its text as a date in ISO 8601: `parse_date` reads other forms, at character 17"
+        ),
+        (
+            "{{ '1706696430' | date('%Y') }}",
+            "`date` cannot read its text as a date in ISO 8601: `int` makes a number of it, at character 19"
+        ),
+        (
+            "{{ 1706696430000 | iso8601 }}",
+            "`iso8601` takes numbers as seconds since 1970, and this one lies behind the year 9999: milliseconds are divided first, `value // 1000`, at character 20"
+        ),
+        (
+            "{{ config.start | plus(config.org) }}",
+            "`plus` needs a duration such as 'P1D', 'P1M' or 'PT1H30M', found 'curlew', at character 24"
+        ),
+        (
+            "{{ config.org | fromjson }}",
+            "`fromjson` cannot read its text: it is not valid JSON at byte 0, at character 17"
+        ),
         ("{{ config.unicode | b64decode }}", "`b64decode` cannot read its text: it is not base64, at character 21"),
         ("{{ '/w==' | b64decode }}", "`b64decode` cannot make text of what it read: it is not UTF-8, at character 13"),
         ("{{ config.names | max | lower | abs }}", "`abs` needs a number, found text, at character 33"),
@@ -153,12 +210,15 @@ import Testing
     }
 
     @Test func `length is bounded`() {
-        #expect(SampleContext.error(String(repeating: "a", count: 65_537)) == "a template has at most 65536 bytes, at character 1")
+        #expect(
+            SampleContext.error(String(repeating: "a", count: 65_537))
+                == "a template has at most 65536 bytes, at character 1")
         #expect(SampleContext.error(String(repeating: "a", count: 65_536)) == nil)
     }
 
     @Test(arguments: [
-        "'aa'" + String(repeating: "|replace('a', 'aaaa')", count: 30), "'\"'" + String(repeating: "|tojson", count: 50),
+        "'aa'" + String(repeating: "|replace('a', 'aaaa')", count: 30),
+        "'\"'" + String(repeating: "|tojson", count: 50),
         "'a'" + String(repeating: "|b64encode", count: 60),
     ])
     func `what multiplies is stopped`(expression: String) {

@@ -39,18 +39,24 @@ struct RandomTemplate {
 
     private mutating func filter() -> String {
         pick([
-            "lower", "upper", "trim", "replace('a', 'b')", "split(',')", "join('-')", "first", "last", "length", "int", "float",
-            "string", "bool", "tojson", "fromjson", "b64encode", "b64decode", "urlencode", "hash('sha256')", "abs", "round(1)",
-            "min", "max", "unique", "sort", "date('%Y-%m')", "plus('P1D')", "minus(config.nope | default('P1M'))", "unix",
+            "lower", "upper", "trim", "replace('a', 'b')", "split(',')", "join('-')", "first", "last", "length", "int",
+            "float",
+            "string", "bool", "tojson", "fromjson", "b64encode", "b64decode", "urlencode", "hash('sha256')", "abs",
+            "round(1)",
+            "min", "max", "unique", "sort", "date('%Y-%m')", "plus('P1D')", "minus(config.nope | default('P1M'))",
+            "unix",
             "iso8601", "start_of('day')", "replace(config.org, partition.id)",
         ])
     }
 
     private mutating func operand() -> String {
         pick([
-            "1", "0", "2.5", "-7", "'a'", "''", "'2024-01-31'", "true", "none", "[]", "config.org", "config.port", "config.nope",
-            "config.nothing", "config.names", "config.nested.deep.text", "config.start", "config.off", "config.zero", "config",
-            "partition.id", "partition.page", "partition.nope", "record.id", "record.tags", "record.gone", "state.cursor", "now",
+            "1", "0", "2.5", "-7", "'a'", "''", "'2024-01-31'", "true", "none", "[]", "config.org", "config.port",
+            "config.nope",
+            "config.nothing", "config.names", "config.nested.deep.text", "config.start", "config.off", "config.zero",
+            "config",
+            "partition.id", "partition.page", "partition.nope", "record.id", "record.tags", "record.gone",
+            "state.cursor", "now",
             "today", "job_id", "headers['X-Next']", "config.names[0]", "record.tags[-1]",
         ])
     }

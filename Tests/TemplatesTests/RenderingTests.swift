@@ -11,7 +11,8 @@ import Testing
         ("{{ '{{' }} and {{ '}}' }}, {{ '{%' }}", "{{ and }}, {%"), ("}} %} #} {x} { {", "}} %} #} {x} { {"),
         ("a{# a comment with {{ braces }} #}b", "ab"), (#"{"a":{"b":"{{ record.name }}"}}"#, #"{"a":{"b":"Ada"}}"#),
         (#"{"a":{{ {'b': {'c': 1}} }}}"#, #"{"a":{"b":{"c":1}}}"#), ("ž{{ config.unicode }}🙂", "žŽluťoučký kůň🙂"),
-        ("{{ 1 }}{{ 2 }}", "12"), ("{{ config.big }} {{ config.huge }}", "18446744073709551615 123456789012345678901234567890"),
+        ("{{ 1 }}{{ 2 }}", "12"),
+        ("{{ config.big }} {{ config.huge }}", "18446744073709551615 123456789012345678901234567890"),
         ("{{ '' }}{{ '' }}", ""), ("line\n{{ config.org }}\n", "line\ncurlew\n"),
     ])
     func `writes text`(template: String, text: String) throws {

@@ -22,8 +22,11 @@ enum SampleContext {
         let page = try JSONDocument.parse(
             #"{"id": 5, "name": "Ada", "tags": ["x", "y"], "gone": null, "at": {"s": "t"}, "d": 1.50, "yes": true}"#)
         context[.record] = .view(page.root)
-        context[.response] = .view(try JSONDocument.parse(#"{"meta": {"next": "abc", "total": 3}, "list": [1, 2]}"#).root)
-        context[.headers] = .headers([(name: "X-Next", value: "n1"), (name: "Link", value: "a"), (name: "link", value: "b")])
+        context[.response] = .view(
+            try JSONDocument.parse(#"{"meta": {"next": "abc", "total": 3}, "list": [1, 2]}"#).root)
+        context[.headers] = .headers([
+            (name: "X-Next", value: "n1"), (name: "Link", value: "a"), (name: "link", value: "b"),
+        ])
         context[.nextPageToken] = .value("tok")
         context[.stream] = .value("customers")
         return context

@@ -4,7 +4,8 @@ extension Evaluator {
     func signed(_ sign: Sign, _ operand: Expression) throws(TemplateFault) -> TemplateValue {
         let value = try presentValue(of: operand)
         guard let number = value.number else {
-            throw TemplateFault(message: "a sign needs a number, found \(value.kindName)", offset: try origin(of: operand).offset)
+            throw TemplateFault(
+                message: "a sign needs a number, found \(value.kindName)", offset: try origin(of: operand).offset)
         }
         if sign == .plus { return value }
         return .value(try negated(number, at: try origin(of: operand).offset))

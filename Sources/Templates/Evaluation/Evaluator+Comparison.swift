@@ -39,12 +39,14 @@ extension Evaluator {
             if wanted.isAbsent { return false }
             guard let part = wanted.string, let text = container.string else {
                 throw TemplateFault(
-                    message: "`in` looks for text in text, found \(wanted.kindName)", offset: try origin(of: left).offset)
+                    message: "`in` looks for text in text, found \(wanted.kindName)",
+                    offset: try origin(of: left).offset)
             }
             return TextSearch(for: part).isFound(in: text)
         default:
             throw TemplateFault(
-                message: "`in` looks into a text, a list or a map, found \(container.kindName)", offset: try origin(of: right).offset)
+                message: "`in` looks into a text, a list or a map, found \(container.kindName)",
+                offset: try origin(of: right).offset)
         }
     }
 }

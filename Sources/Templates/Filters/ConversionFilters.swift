@@ -3,11 +3,13 @@ internal import JSON
 /// Filters from one type to another.
 enum ConversionFilters {
     static let all = [
-        Filter("int", summary: "a whole number: of text, of a number without its fraction, of a boolean as 0 or 1", int),
+        Filter(
+            "int", summary: "a whole number: of text, of a number without its fraction, of a boolean as 0 or 1", int),
         Filter("float", summary: "a number with a fraction: of text or a number", float),
         Filter("string", summary: "the value as it would be written in text; lists and maps as JSON", string),
         Filter(
-            "bool", summary: "a boolean: of `true`, `yes`, `on`, `1` and `false`, `no`, `off`, `0` in either case", bool),
+            "bool", summary: "a boolean: of `true`, `yes`, `on`, `1` and `false`, `no`, `off`, `0` in either case", bool
+        ),
         Filter("tojson", summary: "the value as JSON text, with quotes around text", toJSON),
         Filter("fromjson", summary: "the value that a JSON text stands for", fromJSON),
     ]
@@ -36,13 +38,18 @@ enum ConversionFilters {
         }
     }
 
-    /// The number that a text writes as JSON does, with white space around it and a sign in front at will.
+    /// The number that a text writes as JSON does; it may have white space around it, a plus sign and leading zeros.
     private static func number(inTextOf value: TemplateValue) -> JSONNumber? {
         guard let text = value.string, text.utf8.count < 100 else { return nil }
-        let bytes = text.utf8.drop { $0.isWhiteSpace }
-        let isSigned = bytes.first == UInt8(ascii: "+") && bytes.dropFirst().first?.isDigit == true
+        var digits = text.utf8.drop { $0.isWhiteSpace }
+        let isNegative = digits.first == UInt8(ascii: "-")
+        if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+        guard digits.first?.isDigit == true else { return nil }
+        while digits.first == UInt8(ascii: "0"), digits.dropFirst().first?.isDigit == true {
+            digits = digits.dropFirst()
+        }
         do throws(JSONError) {
-            return try JSONValue.parse(String(decoding: isSigned ? bytes.dropFirst() : bytes, as: UTF8.self)).number
+            return try JSONValue.parse((isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self)).number
         } catch {
             return nil
         }

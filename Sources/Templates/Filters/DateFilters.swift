@@ -10,7 +10,10 @@ enum DateFilters {
             summary: "the date, or date and time, in ISO 8601 of a text written by a pattern", parseDate),
         Filter("plus", .required("duration"), summary: "the date a duration such as `'P1D'` or `'PT1H'` later", plus),
         Filter("minus", .required("duration"), summary: "the date a duration earlier", minus),
-        Filter("start_of", .required("unit"), summary: "the beginning of the `year`, `month`, `week`, `day` or `hour`", startOf),
+        Filter(
+            "start_of", .required("unit"),
+            summary: "the beginning of its `year`, `month`, `week`, `day`, `hour`, `minute` or `second`",
+            startOf),
         Filter("unix", summary: "the whole seconds since 1970", unix),
         Filter("unix_ms", summary: "the whole milliseconds since 1970", unixMilliseconds),
         Filter("iso8601", summary: "the date and time as `2024-01-31T10:20:30Z`", iso8601),

@@ -12,7 +12,8 @@ enum EncodingFilters {
             summary: "the text that a base64 text, of either alphabet, stands for", base64Decode),
         Filter(
             "hash", .required("algorithm"),
-            summary: "the digest of the text in hexadecimal digits: `md5`, `sha1`, `sha256`, `sha384` or `sha512`", hash),
+            summary: "the digest of the text in hexadecimal digits: `md5`, `sha1`, `sha256`, `sha384` or `sha512`", hash
+        ),
         Filter(
             "hmac", .required("key"), .optional("algorithm", "'sha256'"),
             summary: "the keyed digest of the text in hexadecimal digits", hmac),
@@ -28,7 +29,9 @@ enum EncodingFilters {
             var encoded: [UInt8] = []
             encoded.reserveCapacity(text.utf8.count)
             for byte in text.utf8 {
-                if byte.isNamePart || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "~") {
+                if byte.isNamePart || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+                    || byte == UInt8(ascii: "~")
+                {
                     encoded.append(byte)
                 } else {
                     encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]

@@ -4,7 +4,8 @@ internal import JSON
 enum ListFilters {
     static let all = [
         Filter(
-            "join", .optional("separator", "''"), summary: "the elements of a list as one text, with a separator between",
+            "join", .optional("separator", "''"),
+            summary: "the elements of a list as one text, with a separator between",
             join),
         Filter("first", summary: "the first element of a list, or character of a text", first),
         Filter("last", summary: "the last element of a list, or character of a text", last),

@@ -6,14 +6,16 @@ enum NumberFilters {
         Filter("abs", summary: "the number without its sign", absolute),
         Filter(
             "round", .optional("digits", "0"),
-            summary: "the nearest number with so many decimal digits, a half away from zero; a whole number for 0", round),
+            summary: "the nearest number with so many decimal digits, a half away from zero; a whole number for 0",
+            round),
     ]
 
     private static func absolute(_ arguments: FilterArguments) -> FilterFunction {
         { (value) throws(FilterFault) in
             switch value.number {
             case .integer(let number):
-                return Int64(exactly: number.magnitude).map { .value(.integer($0)) } ?? .value(.unsigned(number.magnitude))
+                return Int64(exactly: number.magnitude).map { .value(.integer($0)) }
+                    ?? .value(.unsigned(number.magnitude))
             case .double(let number): return .value(.double(number.magnitude))
             case .unsigned: return value
             case .digits(let text): return .value(.digits(text.hasPrefix("-") ? String(text.dropFirst()) : text))

@@ -35,8 +35,9 @@ struct TemplateDate {
         case nil: throw .wants("a date in ISO 8601 or seconds since 1970", value)
         }
         guard let timestamp else {
-            throw FilterFault("takes numbers as seconds since 1970, and this one lies behind the year 9999: "
-                + "milliseconds are divided first, `value // 1000`")
+            throw FilterFault(
+                "takes numbers as seconds since 1970, and this one lies behind the year 9999: "
+                    + "milliseconds are divided first, `value // 1000`")
         }
         self.init(timestamp, form: .seconds)
     }

@@ -45,12 +45,14 @@ extension ExpressionParser {
         let arguments = try parseArguments()
         guard filter.takes(arguments.count) else {
             throw TemplateFault(
-                message: "`\(name)` is used as `\(filter.signature)`, found \(arguments.count) arguments", offset: offset)
+                message: "`\(name)` is used as `\(filter.signature)`, found \(arguments.count) arguments",
+                offset: offset)
         }
         switch filter.behavior {
         case .fallback:
             return try node(
-                .fallback(input, arguments[0], replacesFalse: try replacesFalse(arguments.dropFirst().first)), at: offset)
+                .fallback(input, arguments[0], replacesFalse: try replacesFalse(arguments.dropFirst().first)),
+                at: offset)
         case .function:
             return try node(
                 .filter(FilterCall(filter: filter, input: input, arguments: arguments, function: nil)), at: offset)

@@ -90,7 +90,9 @@ extension Lexer {
 
     private mutating func codeUnit() -> UInt32? {
         let digits = text[min(position + 2, text.count)...].prefix(4)
-        guard digits.count == 4, digits.allSatisfy({ $0.isDigit || (0x61...0x66).contains($0 | 0x20) }) else { return nil }
+        guard digits.count == 4, digits.allSatisfy({ $0.isDigit || (0x61...0x66).contains($0 | 0x20) }) else {
+            return nil
+        }
         position += 6
         return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     }

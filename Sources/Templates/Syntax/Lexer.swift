@@ -31,7 +31,8 @@ struct Lexer {
     mutating func literal() -> String {
         let start = position
         while !isAtEnd {
-            if byte() == UInt8(ascii: "{"), [UInt8(ascii: "{"), UInt8(ascii: "%"), UInt8(ascii: "#")].contains(byte(1)) {
+            if byte() == UInt8(ascii: "{"), [UInt8(ascii: "{"), UInt8(ascii: "%"), UInt8(ascii: "#")].contains(byte(1))
+            {
                 break
             }
             position += 1

@@ -79,6 +79,7 @@ extension UInt8 {
     var isNamePart: Bool { isNameStart || isDigit }
 
     var isWhiteSpace: Bool {
-        self == UInt8(ascii: " ") || self == UInt8(ascii: "\n") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r")
+        self == UInt8(ascii: " ") || self == UInt8(ascii: "\n") || self == UInt8(ascii: "\t")
+            || self == UInt8(ascii: "\r")
     }
 }
