@@ -53,7 +53,7 @@ let package = Package(
         module("Spelling"),
 
         // Means
-        module("Templates", needs: ["Crypto", "DateTime", "JSON"]),
+        module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
 
         // Contract
         module("Connector", needs: ["DateTime", "JSON", "Spelling"]),

@@ -17,8 +17,7 @@ func report(_ name: String, _ body: () throws -> Int) rethrows {
         for _ in 0..<rounds { checksum &+= try body() }
         best = min(best, clock.now - start)
     }
-    let nanoseconds = Double(best.components.attoseconds) / 1e9 / Double(rounds)
-    let figure = String(Int(nanoseconds.rounded()))
+    let figure = String(Int((best / .nanoseconds(1) / Double(rounds)).rounded()))
     print(name + String(repeating: " ", count: max(1, 60 - name.count)) + figure + " ns  (checksum \(checksum))")
 }
 

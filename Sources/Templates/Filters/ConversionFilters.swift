@@ -38,13 +38,18 @@ enum ConversionFilters {
         }
     }
 
-    /// The number that a text writes as JSON does, with white space around it and a sign in front at will.
+    /// The number that a text writes as JSON does; it may have white space around it, a plus sign and leading zeros.
     private static func number(inTextOf value: TemplateValue) -> JSONNumber? {
         guard let text = value.string, text.utf8.count < 100 else { return nil }
-        let bytes = text.utf8.drop { $0.isWhiteSpace }
-        let isSigned = bytes.first == UInt8(ascii: "+") && bytes.dropFirst().first?.isDigit == true
+        var digits = text.utf8.drop { $0.isWhiteSpace }
+        let isNegative = digits.first == UInt8(ascii: "-")
+        if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+        guard digits.first?.isDigit == true else { return nil }
+        while digits.first == UInt8(ascii: "0"), digits.dropFirst().first?.isDigit == true {
+            digits = digits.dropFirst()
+        }
         do throws(JSONError) {
-            return try JSONValue.parse(String(decoding: isSigned ? bytes.dropFirst() : bytes, as: UTF8.self)).number
+            return try JSONValue.parse((isNegative ? "-" : "") + String(decoding: digits, as: UTF8.self)).number
         } catch {
             return nil
         }

@@ -11,7 +11,8 @@ enum DateFilters {
         Filter("plus", .required("duration"), summary: "the date a duration such as `'P1D'` or `'PT1H'` later", plus),
         Filter("minus", .required("duration"), summary: "the date a duration earlier", minus),
         Filter(
-            "start_of", .required("unit"), summary: "the beginning of the `year`, `month`, `week`, `day` or `hour`",
+            "start_of", .required("unit"),
+            summary: "the beginning of its `year`, `month`, `week`, `day`, `hour`, `minute` or `second`",
             startOf),
         Filter("unix", summary: "the whole seconds since 1970", unix),
         Filter("unix_ms", summary: "the whole milliseconds since 1970", unixMilliseconds),

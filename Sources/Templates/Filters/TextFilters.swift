@@ -6,8 +6,9 @@ enum TextFilters {
         Filter("lower", summary: "the text in lower case", lower),
         Filter("upper", summary: "the text in upper case", upper),
         Filter(
-            "trim", .optional("characters", "white space"),
-            summary: "the text without the given characters at its beginning and end", trim),
+            "trim", .optional("characters", "''"),
+            summary: "the text without these characters, or white space when none are given, at its beginning and end",
+            trim),
         Filter(
             "replace", .required("old"), .required("new"), summary: "the text with every `old` replaced by `new`",
             replace),

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Spelling
 
 extension ExpressionParser {
     mutating func parseFiltersAndTests(of operand: Expression) throws(TemplateFault) -> Expression {
@@ -37,7 +38,7 @@ extension ExpressionParser {
         guard case .name(let name) = token else { throw unexpected("the name of a filter") }
         let offset = offset
         guard let filter = Filter.named(name) else {
-            let near = NearestName.find(name, among: Filter.all.flatMap { [$0.name] + $0.aliases })
+            let near = nearestName(to: name, among: Filter.all.flatMap { [$0.name] + $0.aliases })
             let hint = near.map { ": did you mean `\($0)`?" } ?? ""
             throw TemplateFault(message: "unknown filter `\(name)`\(hint)", offset: offset)
         }

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Spelling
 
 /// Parses what stands between `{{` and `}}`, with the precedence that Jinja gives its operators, loosest first:
 ///
@@ -101,7 +102,7 @@ struct ExpressionParser {
         if lexer.followsDashedName(offset) {
             return "unknown variable `\(name)`: a name with a dash stands in brackets, `headers['X-Next']`"
         }
-        if let near = NearestName.find(name, among: known) {
+        if let near = nearestName(to: name, among: known) {
             return "unknown variable `\(name)`: did you mean `\(near)`?"
         }
         return "unknown variable `\(name)`: there are \(list); text stands in quotes"
