@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A value on a parsed document's tape, without ownership: for the few loops that touch every value.
 ///
 /// It is three machine words and costs no retain, and it must not outlive its document: get one from
@@ -167,11 +165,7 @@ extension UnsafeJSONNode {
 
     /// Whether the bytes of this string are the given ones.
     public func hasText(_ text: UnsafeRawBufferPointer) -> Bool {
-        let own = utf8
-        guard own.count == text.count, let theirs = text.baseAddress, let ours = own.baseAddress else {
-            return own.count == text.count
-        }
-        return memcmp(ours, theirs, text.count) == 0
+        areSame(UnsafeRawBufferPointer(utf8), text)
     }
 
     /// The value of the first member of this object with the key `key`.
