@@ -4,6 +4,12 @@ import PackageDescription
 // Modules are listed layer by layer, ground first. A module may depend on what stands above it in this file, never on
 // what follows; Tests/LayeringTests holds the rule and the few arrows allowed within a layer.
 
+// Without the implicit import nothing can use the regular expressions of the standard library by accident: one call to its
+// `contains` for strings would add their whole engine, a megabyte, to the static programs.
+let withoutRegexEngine: SwiftSetting = .unsafeFlags([
+    "-Xfrontend", "-disable-implicit-string-processing-module-import",
+])
+
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -12,11 +18,11 @@ let strict: [SwiftSetting] = [
 ]
 
 func module(_ name: String, needs dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+    .target(name: name, dependencies: dependencies, swiftSettings: strict + [withoutRegexEngine])
 }
 
 func program(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict + [withoutRegexEngine])
 }
 
 func tests(_ name: String, of dependencies: [Target.Dependency] = []) -> Target {
@@ -65,7 +71,7 @@ let package = Package(
             resources: [
                 "anthropic", "cloudflare", "github", "hubspot", "openai", "salesforce", "salesforce-bulk", "shopify",
                 "stripe", "zendesk",
-            ].map { .embedInCode("\($0).yaml") }, swiftSettings: strict),
+            ].map { .embedInCode("\($0).yaml") }, swiftSettings: strict + [withoutRegexEngine]),
 
         // Faces
         module("CommandLine", needs: ["Connector", "JSON", "Spelling"]),

@@ -48,7 +48,7 @@ extension Format where Value == TemplatedValue {
 
     /// A list of values, or one template that yields a list.
     static let listOfValues = Format(schema: ["type": ["array", "string"]]) { (node, reading) in
-        if node.sequence == nil, node.scalar?.value.string?.contains("{{") != true {
+        if node.sequence == nil, node.scalar?.value.string?.contains("{") != true {
             reading.complain(
                 "expected a list, or a template that yields one, found \(node.kindName)", at: node.position)
             return nil
