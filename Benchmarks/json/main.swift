@@ -26,33 +26,31 @@ func report(_ name: String, _ rate: Double, beside baseline: Double? = nil) {
 
 var checksum: UInt64 = 0
 
-/// Touches every value and key of a subtree.
-func walk(_ node: UnsafeJSONNode) -> UInt64 {
-    switch node.tag {
-    case .object:
-        var sum: UInt64 = 0
-        var key = node.first
-        while !key.isEnd {
-            sum &+= UInt64(key.utf8.count)
-            let value = key.next
-            sum &+= walk(value)
-            key = value.next
+/// Touches every value and key in the order of the tape.
+func walk(_ root: UnsafeJSONNode) -> UInt64 {
+    var sum: UInt64 = 0
+    var node = root
+    let end = root.endIndex
+    while node.index < end {
+        switch node.tag {
+        case .string:
+            sum &+= UInt64(node.utf8.count)
+            node = node.next
+        case .integer:
+            sum &+= UInt64(bitPattern: node.int64)
+            node = node.next
+        case .unsigned:
+            sum &+= node.uint64
+            node = node.next
+        case .double:
+            sum &+= node.double > 0 ? 1 : 0
+            node = node.next
+        default:
+            sum &+= 1
+            node = node.first
         }
-        return sum
-    case .array:
-        var sum: UInt64 = 0
-        var element = node.first
-        while !element.isEnd {
-            sum &+= walk(element)
-            element = element.next
-        }
-        return sum
-    case .string: return UInt64(node.utf8.count)
-    case .integer: return UInt64(bitPattern: node.int64)
-    case .unsigned: return node.uint64
-    case .double: return node.double > 0 ? 1 : 0
-    default: return 1
     }
+    return sum
 }
 
 print("a page of \(page.count) bytes, \(document.root["data"]?.count ?? 0) records, best of \(repetitions) × \(rounds)")

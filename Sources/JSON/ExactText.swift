@@ -15,7 +15,9 @@ package struct ExactText: Hashable, Sendable {
         guard left.count == right.count else { return false }
         // Both are contiguous unless they come from another language's strings; comparing memory is several times faster.
         let areEqual = left.withContiguousStorageIfAvailable { bytes in
-            right.withContiguousStorageIfAvailable { areSame(UnsafeRawBufferPointer(bytes), UnsafeRawBufferPointer($0)) }
+            right.withContiguousStorageIfAvailable {
+                areSame(UnsafeRawBufferPointer(bytes), UnsafeRawBufferPointer($0))
+            }
         }
         return (areEqual ?? nil) ?? left.elementsEqual(right)
     }

@@ -1,5 +1,3 @@
-internal import CSimdJSON
-
 // The bytes of single JSON values. Each function reserves what it may write at most, then writes through a pointer.
 extension PaddedBytes {
     /// Appends a value from a tape with everything inside it.
@@ -46,29 +44,28 @@ extension PaddedBytes {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    mutating func append(_ number: Double) {
-        guard number.isFinite else { return append("null") }
-        append(maximum: Int(curlew_json_double_length)) { curlew_json_write_double(number, $0) }
-    }
-
     /// Appends a whole number given by its sign and magnitude.
     mutating func appendDecimal(magnitude: UInt64, isNegative: Bool) {
         append(maximum: 21) { place in
             let start = isNegative ? 1 : 0
             if isNegative { place[0] = UInt8(ascii: "-") }
-            let count = start + Self.decimalDigits(of: magnitude)
-            var (rest, position) = (magnitude, count)
-            repeat {
-                position -= 1
-                let (tenth, digit) = rest.quotientAndRemainder(dividingBy: 10)
-                place[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
-                rest = tenth
-            } while rest != 0
-            return count
+            let count = Self.decimalDigits(of: magnitude)
+            Self.writeDigits(of: magnitude, count: count, to: place + start)
+            return start + count
         }
     }
 
-    private static func decimalDigits(of number: UInt64) -> Int {
+    /// Writes the last `count` digits of a number, with zeros in front where it has fewer.
+    static func writeDigits(of number: UInt64, count: Int, to place: UnsafeMutablePointer<UInt8>) {
+        var rest = number
+        for position in stride(from: count - 1, through: 0, by: -1) {
+            let (tenth, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            place[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
+            rest = tenth
+        }
+    }
+
+    static func decimalDigits(of number: UInt64) -> Int {
         var (digits, bound): (Int, UInt64) = (1, 10)
         while digits < 20, number >= bound {
             digits += 1

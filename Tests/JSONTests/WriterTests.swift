@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite struct WriterTests {
@@ -58,7 +59,10 @@ import Testing
         (1e15, "1000000000000000.0"),
         (1e16, "1e+16"), (1e-5, "0.00001"), (9e-6, "9e-06"), (Double.leastNonzeroMagnitude, "5e-324"),
         (1.7976931348623157e308, "1.7976931348623157e+308"),
-        (123456789.125, "123456789.125"), (-2.5e-10, "-2.5e-10"), (Double.infinity, "null"), (Double.nan, "null"),
+        (123456789.125, "123456789.125"), (0.05, "0.05"), (-12.5, "-12.5"), (1234.5678, "1234.5678"),
+        (99_999_999_999.99, "99999999999.99"), (0.0001, "0.0001"), (9.99, "9.99"), (4.35, "4.35"),
+        (99_999_999_999_999.9, "99999999999999.9"), (999_999_999_999_999.9, "999999999999999.9"),
+        (-2.5e-10, "-2.5e-10"), (Double.infinity, "null"), (Double.nan, "null"),
     ])
     func `writes doubles shortest`(value: Double, text: String) {
         #expect(JSONValue.double(value).description == text)
@@ -88,6 +92,17 @@ import Testing
             #expect(JSONValue(document.root) == value)
             #expect(document.root.description == text)
             #expect(JSONDocument(value).root == document.root)
+        }
+    }
+
+    @Test func `writes amounts as the general conversion does`() throws {
+        var random = SeededRandom(seed: 6)
+        for _ in 0..<20_000 {
+            let scale = Double(random.pick([1, 10, 100, 1000, 10_000, 100_000]))
+            let value = Double(random.below(1 << random.below(50))) / scale
+            let text = JSONValue.double(value).description
+            #expect(text == "\(value)" || "\(value)".contains("e"), "\(value)")
+            #expect(try JSONDocument.parse(text).root.double?.bitPattern == value.bitPattern)
         }
     }
 
