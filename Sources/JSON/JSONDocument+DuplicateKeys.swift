@@ -28,9 +28,10 @@ extension JSONDocument {
             var count = 0
             while !key.isEnd {
                 let prefix = key.textPrefix
-                var isSuspect = false
-                for earlier in 0..<count { isSuspect = isSuspect || prefixes[earlier] == prefix }
-                if isSuspect, hasEarlierTwin(key, in: object) { return key }
+                // Without a branch, so that the compiler compares several at once.
+                var equal: UInt64 = 0
+                for earlier in 0..<count { equal |= prefixes[earlier] == prefix ? 1 : 0 }
+                if equal != 0, hasEarlierTwin(key, in: object) { return key }
                 prefixes[count] = prefix
                 count += 1
                 key = key.next.next
