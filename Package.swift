@@ -103,10 +103,10 @@ let package = Package(
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
         tests("ConnectorTests", of: ["Connector"]),
-        tests("DeclarativeTests", of: ["Declarative", "BuiltInConnectors", "Connector", "JSON", "Templates"]),
-        tests("CommandLineTests", of: ["CommandLine", "Connector"]),
+        tests("DeclarativeTests", of: ["Declarative", "BuiltInConnectors", "Connector", "JSON", "Templates", "YAML"]),
+        tests("CommandLineTests", of: ["CommandLine", "Connector", "JSON"]),
         tests("LayeringTests", of: ["JSON"]),
-        tests("EndToEndTests", of: ["curlew", "bootstrap"]),
+        tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],
     cxxLanguageStandard: .cxx17
 )

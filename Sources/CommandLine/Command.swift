@@ -8,29 +8,35 @@ struct Command: Sendable {
         var short: Character?
         /// What the value is called in help; nil for a flag.
         var value: String?
+        /// Whether usage shows it as needed. The command itself says what is missing.
+        var isRequired: Bool
         var help: String
 
-        init(_ name: String, short: Character? = nil, value: String? = nil, help: String) {
+        init(_ name: String, short: Character? = nil, value: String? = nil, isRequired: Bool = false, help: String) {
             self.name = name
             self.short = short
             self.value = value
+            self.isRequired = isRequired
             self.help = help
         }
     }
 
     var name: String
     var summary: String
+    /// What the command's own help says besides the summary.
+    var details: String?
     /// What stands behind the options, as help shows it, such as `FILE…`; nil when nothing may.
     var operands: String?
     var options: [Option]
     var run: @Sendable (Arguments, Console) async throws(Failure) -> ExitCode
 
     init(
-        _ name: String, summary: String, operands: String? = nil, options: [Option] = [],
+        _ name: String, summary: String, details: String? = nil, operands: String? = nil, options: [Option] = [],
         run: @escaping @Sendable (Arguments, Console) async throws(Failure) -> ExitCode
     ) {
         self.name = name
         self.summary = summary
+        self.details = details
         self.operands = operands
         self.options = options
         self.run = run

@@ -24,6 +24,18 @@ package final class Console: Sendable {
     /// Whether a person looks at standard output.
     var outputIsTerminal: Bool { isatty(output) == 1 }
 
+    /// The width of the terminal at standard output, in columns; 80 where it does not tell.
+    private var columns: Int {
+        var size = winsize()
+        let isKnown = ioctl(output, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
+    }
+
+    /// Shows a table to a person.
+    func show(_ table: Table) {
+        print(table.text(width: columns))
+    }
+
     /// Writes a text and a newline to standard output.
     func print(_ text: String) {
         let failed = Self.write(text + "\n", to: output)

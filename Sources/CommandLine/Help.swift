@@ -12,8 +12,14 @@ enum Help {
 extension Command {
     /// The text of `curlew NAME --help`.
     var help: String {
-        var lines = [summary, "", "Usage: curlew \(name)" + (options.isEmpty ? "" : " [OPTION…]")]
-        if let operands { lines[2] += " " + operands }
+        var usage = "Usage: curlew \(name)"
+        for option in options where option.isRequired {
+            usage += " --\(option.name)" + (option.value.map { " " + $0 } ?? "")
+        }
+        if options.contains(where: { !$0.isRequired }) { usage += " [OPTION…]" }
+        if let operands { usage += " " + operands }
+        var lines = [summary, "", usage]
+        if let details { lines += ["", details] }
         lines += ["", "Options:"]
         lines += Help.table(options.map { ($0.spelling, $0.help) } + [("-h, --help", "Show this help")])
         return lines.joined(separator: "\n")

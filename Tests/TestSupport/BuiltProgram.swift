@@ -13,12 +13,16 @@ public struct Finished: Equatable, Sendable {
     }
 }
 
-/// Runs one of the package's programs, as built beside the tests, to its end. Its standard output can go to a file.
-public func run(_ program: String, _ arguments: String..., output path: String? = nil) throws -> Finished {
+/// Runs one of the package's programs, as built beside the tests, to its end, in a folder where one is given. Its standard output can
+/// go to a file.
+public func run(
+    _ program: String, _ arguments: String..., in workingFolder: String? = nil, output path: String? = nil
+) throws -> Finished {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
     let process = Process()
     process.executableURL = folder.appendingPathComponent(program)
     process.arguments = arguments
+    if let workingFolder { process.currentDirectoryURL = URL(fileURLWithPath: workingFolder) }
     let (output, error) = (Pipe(), Pipe())
     process.standardOutput = output
     if let path { process.standardOutput = FileHandle(forWritingAtPath: path) }

@@ -3,7 +3,8 @@ internal import Connector
 extension Command.Option {
     /// `--connector`, which most commands need.
     static let connector = Command.Option(
-        "connector", short: "c", value: "NAME|FILE", help: "A built-in connector's name, or a definition file")
+        "connector", short: "c", value: "NAME|FILE", isRequired: true,
+        help: "A built-in connector's name or alias, or the path of a definition file")
 }
 
 extension Arguments {

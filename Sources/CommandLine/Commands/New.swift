@@ -4,8 +4,11 @@ internal import Glibc
 extension Command {
     /// `curlew new NAME`: writes a commented definition file to begin with.
     static func new(_ catalog: any ConnectorCatalog) -> Command {
-        Command("new", summary: "Write a commented connector file to begin with", operands: "NAME") {
-            (arguments, console) throws(Failure) in
+        Command(
+            "new", summary: "Write a commented connector file to begin with",
+            details: "The file is NAME.yaml in the current folder. One that exists is never overwritten.",
+            operands: "NAME"
+        ) { (arguments, console) throws(Failure) in
             guard let name = arguments.operands.first, arguments.operands.count == 1 else {
                 throw Failure(.config, "`curlew new` needs one name", hint: "see `curlew new --help`")
             }

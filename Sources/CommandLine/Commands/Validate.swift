@@ -3,8 +3,14 @@ internal import Connector
 extension Command {
     /// `curlew validate FILE…`: everything that is wrong in definition files.
     static func validate(_ catalog: any ConnectorCatalog) -> Command {
-        Command("validate", summary: "Check connector definition files", operands: "FILE…") {
-            (arguments, console) throws(Failure) in
+        Command(
+            "validate", summary: "Check connector definition files",
+            details: """
+                Every error is shown on standard error as FILE:LINE:COLUMN: what is wrong, and what would be right.
+                The exit code is 0 when nothing is wrong in any file, and 2 otherwise.
+                """,
+            operands: "FILE…"
+        ) { (arguments, console) throws(Failure) in
             guard !arguments.operands.isEmpty else {
                 throw Failure(.config, "`curlew validate` needs a file", hint: "see `curlew validate --help`")
             }

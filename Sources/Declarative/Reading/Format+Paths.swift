@@ -16,12 +16,12 @@ extension Format where Value == JSONPath {
             reading.complain("`\(text.shortened)` is not a path: \(error)", at: node.position)
             return nil
         }
-    }
+    }.named("path")
 
     /// A path that leads to one value at most.
     static let singularPath = path.checked {
         $0.isSingular ? nil : "`\("\($0)".shortened)` may lead to several values; expected a path to one"
-    }
+    }.named("path_to_one")
 }
 
 extension Format where Value == TimestampFormat {
@@ -40,7 +40,7 @@ extension Format where Value == TimestampFormat {
             reading.complain("`\(text.shortened)` is not a pattern for dates: \(error)", at: node.position)
         }
         return nil
-    }
+    }.named("time_format")
 }
 
 extension Format where Value == CursorFormat {
@@ -48,7 +48,7 @@ extension Format where Value == CursorFormat {
     static let cursorFormat = Format(schema: ["type": "string"]) { (node, reading) in
         if node.scalar?.value.string == "string" { return .asRecorded }
         return Format<TimestampFormat>.timestampFormat.read(node, &reading).map { .timestamp($0) }
-    }
+    }.named("cursor_format")
 }
 
 extension Format where Value == CalendarDuration {
@@ -62,7 +62,7 @@ extension Format where Value == CalendarDuration {
             return nil
         }
         return duration
-    }
+    }.named("duration")
 }
 
 extension CalendarDuration {

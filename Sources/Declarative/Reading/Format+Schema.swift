@@ -15,7 +15,7 @@ extension Format where Value == JSONValue {
         }
         checkTypes(in: node, &reading)
         return node.jsonValue
-    }
+    }.named("record_schema")
 
     private static let types = ["string", "integer", "number", "boolean", "array", "object", "null"]
 

@@ -20,7 +20,7 @@ extension Format where Value == Template {
             reading.complain(error.message, at: scalar.position(of: error.position, in: node))
             return nil
         }
-    }
+    }.named("template")
 }
 
 extension YAMLScalar {
@@ -60,12 +60,12 @@ extension Format where Value == TemplatedValue {
 extension Format where Value == [TemplatedField] {
     /// Fields whose values may hold templates.
     static let templatedFields = Format<TemplatedValue>.templatedValue.mapping
-        .map { $0.map { TemplatedField(name: $0.name, value: $0.value) } }
+        .map { $0.map { TemplatedField(name: $0.name, value: $0.value) } }.named("fields")
 
     /// Headers whose values may hold templates.
     static let headerFields = templatedFields.checked { fields in
         fields.first { !$0.name.isHeaderName }.map { "`\($0.name.shortened)` cannot be the name of a header" }
-    }
+    }.named("headers")
 }
 
 /// Recursion is bounded by the depth of YAML documents.

@@ -3,13 +3,14 @@ internal import Templates
 internal import YAML
 
 extension CanonicalDialect {
-    static let stream: Format<StreamDefinition> = .object(
+    static let stream = Format<StreamDefinition>.object(
         KeySet(
             [
                 streamName, streamDescription, streamRequest, decoder, pagination, partition, primaryKey, cursorField,
                 incremental, errorHandling, transform, schema,
             ], required: ["name"])
     ) { (object, reading) in reading.withinStream { readStream(object, &$0) } }
+    .named("stream")
 
     /// Reads the partitions first, whose values the rest may name, then the request, whose templates may use the cursor.
     private static func readStream(_ object: ObjectReader, _ reading: inout Reading) -> StreamDefinition? {

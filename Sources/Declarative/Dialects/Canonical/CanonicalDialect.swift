@@ -4,7 +4,7 @@ internal import YAML
 
 /// The canonical spelling of connector files: flat at the top, and one mapping for each concern of a stream.
 enum CanonicalDialect {
-    static let connector: Format<ConnectorDefinition> = .object(
+    static let connector = Format<ConnectorDefinition>.object(
         KeySet(
             [
                 name, version, title, description, category, aliases, documentationURL, specification, baseURL,
@@ -30,11 +30,11 @@ enum CanonicalDialect {
             documentationURL: object.read(documentationURL, &reading), baseURL: url,
             configuration: reading.specification, authentication: credentials, http: policy, check: check,
             streams: list.map { $0.adding(common) })
-    }
+    }.named("connector")
 
     private static let name = Key(
         "name", Format<String>.connectorName, "The connector's name: lower-case letters, digits, dashes, underscores.")
-    private static let version = Key("version", Format<String>.text, "The version of this file.")
+    private static let version = Key("version", Format<String>.text, "The version of this file.", byDefault: "1.0.0")
     private static let title = Key("title", Format<String>.text, "The connector's name for a person.")
     private static let description = Key("description", Format<String>.text, "What the connector reads.")
     private static let category = Key("category", Format<String>.text, "What kind of service this is.")
@@ -46,7 +46,7 @@ enum CanonicalDialect {
     private static let baseURL = Key("base_url", Format<Template>.template, "What stands before every relative path.")
     private static let authentication = Key(
         "auth", AuthenticationFormat(vocabulary: .canonical, apiKey: apiKey).format,
-        "How requests prove who sends them.")
+        "How requests prove who sends them; not at all by default.")
     private static let http = Key(
         "http", HTTPFormat(vocabulary: .canonical).format, "How requests are sent, repeated and spaced.")
     private static let check = Key(
@@ -61,7 +61,7 @@ enum CanonicalDialect {
         let value = Key("value", Format<Template>.template, "The key.")
         let location = Key(
             "location", Format<Bool>.word([("header", false), ("query", true)]),
-            "Where the key stands; header by default.")
+            "Where the key stands.", byDefault: "header")
         let prefix = Key("prefix", Format<String>.text, "What stands before the key.")
         return Variant(
             "api_key", help: "A key in a header or a query parameter.", keys: [key, value, location, prefix],
@@ -81,12 +81,13 @@ enum CanonicalDialect {
 
     static let request: Format<RequestDefinition> = {
         let repeatable = Key(
-            "retry_safe", Format<Bool>.boolean, "Whether a request that is no GET may be sent twice.")
-        return .object(KeySet(requestFormat.keys + [repeatable], required: ["path"])) { (object, reading) in
+            "retry_safe", Format<Bool>.boolean, "Whether the request may be sent twice; by default only GET may.")
+        return Format<RequestDefinition>.object(KeySet(requestFormat.keys + [repeatable], required: ["path"])) {
+            (object, reading) in
             let isSafe = object.read(repeatable, &reading)
             var request = requestFormat.read(object, &reading)
             if let isSafe { request?.isSafeToRepeat = isSafe }
             return request
-        }
+        }.named("request")
     }()
 }

@@ -21,10 +21,12 @@ extension DesignDialect {
     private static let condition: Format<(path: JSONPath, values: [JSONValue])> = {
         let path = Key("path", Format<JSONPath>.singularPath, "The place in the answer.")
         let value = Key("value", Format<JSONValue>.scalar.oneOrMore, "The value, or values, that stand there.")
-        return .object(KeySet([path, value], required: ["path", "value"])) { (object, reading) in
+        return Format<(path: JSONPath, values: [JSONValue])>.object(
+            KeySet([path, value], required: ["path", "value"])
+        ) { (object, reading) in
             let values = object.read(value, &reading)
             guard let place = object.read(path, &reading), let values else { return nil }
             return (place, values)
-        }
+        }.named("design_condition")
     }()
 }

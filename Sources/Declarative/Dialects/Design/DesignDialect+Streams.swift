@@ -3,13 +3,14 @@ internal import Templates
 internal import YAML
 
 extension DesignDialect {
-    static let stream: Format<StreamDefinition> = .object(
+    static let stream = Format<StreamDefinition>.object(
         KeySet(
             [name, description] + requestFormat.keys + [
                 recordPath, primaryKey, responseFormat, pagination, cursorField, incremental, partition, errorHandling,
                 transform, schema,
             ], required: ["name"])
     ) { (object, reading) in reading.withinStream { readStream(object, &$0) } }
+    .named("design_stream")
 
     /// Reads the partitions first, whose values the rest may name, then the request, whose templates may use the cursor.
     private static func readStream(_ object: ObjectReader, _ reading: inout Reading) -> StreamDefinition? {
@@ -71,14 +72,14 @@ extension DesignDialect {
         let element = Key(
             "record_element", Format<[String]>.elementPath,
             "The name of the element that is a record, or the names that lead to it, joined by dots.")
-        return .variants([
+        return Format<RecordDecoder>.variants([
             Variant("json", help: "One JSON document.") { (_, _) in .json(path: nil) },
             Variant("jsonl", help: "A JSON document on each line.") { (_, _) in .jsonLines },
             DecoderFormat.commaSeparated,
             Variant("xml", help: "XML.", keys: [element], required: ["record_element"]) { (object, reading) in
                 object.read(element, &reading).map { .xml(path: $0) }
             },
-        ])
+        ]).named("design_response_format")
     }()
 
     private static func readDecoder(_ object: ObjectReader, _ reading: inout Reading) -> RecordDecoder {

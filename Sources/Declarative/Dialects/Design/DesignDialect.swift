@@ -4,7 +4,7 @@ internal import YAML
 
 /// The spelling with `kind: connector` and `metadata`: a stream's request lies flat in the stream.
 enum DesignDialect {
-    static let connector: Format<ConnectorDefinition> = .object(
+    static let connector = Format<ConnectorDefinition>.object(
         KeySet(
             [kind, version, metadata, specification, check, baseURL, authentication, http, requestDefaults, streams],
             required: ["kind", "metadata", "base_url", "streams"])
@@ -27,10 +27,10 @@ enum DesignDialect {
             category: names.category, aliases: names.aliases, documentationURL: names.documentationURL, baseURL: url,
             configuration: reading.specification, authentication: credentials, http: policy, check: probe,
             streams: list.map { $0.adding(common) })
-    }
+    }.named("design_connector")
 
     private static let kind = Key("kind", Format<Bool>.word([("connector", true)]), "What the file describes.")
-    private static let version = Key("version", Format<String>.text, "The version of this file.")
+    private static let version = Key("version", Format<String>.text, "The version of this file.", byDefault: "1.0")
     private static let metadata = Key("metadata", names, "What the connector is called.")
     private static let specification = Key(
         "spec", ConfigurationFormat.specification, "The configuration the connector asks for.")
@@ -38,7 +38,8 @@ enum DesignDialect {
         "check", requestFormat.check, "The request that tells whether a configuration works.")
     private static let baseURL = Key("base_url", Format<Template>.template, "What stands before every relative path.")
     private static let authentication = Key(
-        "auth", AuthenticationFormat(vocabulary: .design, apiKey: apiKey).format, "How requests prove who sends them.")
+        "auth", AuthenticationFormat(vocabulary: .design, apiKey: apiKey).format,
+        "How requests prove who sends them; not at all by default.")
     private static let http = Key(
         "http", HTTPFormat(vocabulary: .design).format, "How requests are sent, repeated and spaced.")
     private static let requestDefaults = Key("request_defaults", defaults, "What all requests have.")
@@ -60,7 +61,7 @@ enum DesignDialect {
         let category = Key("category", Format<String>.text, "What kind of service this is.")
         let aliases = Key("aliases", Format<String>.connectorName.list, "Further names.")
         let url = Key("documentation_url", Format<String>.text, "Where the API is documented.")
-        return .object(KeySet([name, title, description, category, aliases, url], required: ["name"])) {
+        return Format<Names>.object(KeySet([name, title, description, category, aliases, url], required: ["name"])) {
             (object, reading) in
             let (long, about) = (object.read(title, &reading), object.read(description, &reading))
             let (kind, more) = (object.read(category, &reading), object.read(aliases, &reading) ?? [])
@@ -68,13 +69,13 @@ enum DesignDialect {
             return object.read(name, &reading).map {
                 Names(name: $0, title: long, description: about, category: kind, aliases: more, documentationURL: link)
             }
-        }
+        }.named("design_metadata")
     }()
 
     private static let apiKey: Variant<Authentication> = {
         let location = Key(
             "location", Format<Bool>.word([("header", false), ("query", true)]),
-            "Where the key stands; header by default.")
+            "Where the key stands.", byDefault: "header")
         let header = Key(
             "header_name", Format<String>.headerName, "The header that carries the key; Authorization by default.")
         let parameter = Key(
@@ -105,10 +106,10 @@ enum DesignDialect {
         let headers = Key("headers", Format<[TemplatedField]>.headerFields, "Headers of every request.")
         let parameters = Key(
             "params", Format<[TemplatedField]>.templatedFields, "Query parameters of every stream's requests.")
-        return .object(KeySet([headers, parameters])) { (object, reading) in
+        return Format<CommonParts>.object(KeySet([headers, parameters])) { (object, reading) in
             CommonParts(
                 headers: object.read(headers, &reading) ?? [], parameters: object.read(parameters, &reading) ?? [])
-        }
+        }.named("design_request_defaults")
     }()
 
     static let requestFormat = RequestFormat(.design)

@@ -44,24 +44,29 @@ struct AsyncJobFormat: Sendable {
 
     private var creation: Format<(request: RequestDefinition, idPath: JSONPath)> {
         let idPath = Key("job_id_path", Format<JSONPath>.singularPath, "Where the answer has the job's id.")
-        return .object(KeySet(request.keys + [idPath], required: [vocabulary.path, "job_id_path"])) {
-            (object, reading) in
+        let method = Key("method", request.method.format, "The method.", byDefault: "POST")
+        let keys: [any AnyKey] = [request.path, method, request.parameters, request.headers, request.body, idPath]
+        return Format<(request: RequestDefinition, idPath: JSONPath)>.object(
+            KeySet(keys, required: [vocabulary.path, "job_id_path"])
+        ) { (object, reading) in
             let place = object.read(idPath, &reading)
             var creation = request.read(object, &reading)
             if !object.has(request.method) { creation?.method = .post }
             creation?.isSafeToRepeat = false
             guard let creation, let place else { return nil }
             return (creation, place)
-        }
+        }.named(vocabulary.partName("job_creation"))
     }
 
     private var polling: Format<PartitionRouter.JobPolling> {
         let interval = Key(
             vocabulary.seconds("interval"), Format<Duration>.seconds,
-            "How many seconds to wait between polls; 5 by default.")
-        let attempts = Key("max_attempts", Format<Int>.integer(1...1_000_000), "How often to poll; 120 by default.")
+            "How many seconds to wait between polls.", byDefault: 5)
+        let attempts = Key("max_attempts", Format<Int>.integer(1...1_000_000), "How often to poll.", byDefault: 120)
         let keys = request.keys + [interval, attempts] + status.keys
-        return .object(KeySet(keys, required: [vocabulary.path] + status.required)) { (object, reading) in
+        return Format<PartitionRouter.JobPolling>.object(
+            KeySet(keys, required: [vocabulary.path] + status.required)
+        ) { (object, reading) in
             reading.within([.jobID]) { (reading) in
                 let wait = object.read(interval, &reading) ?? .seconds(5)
                 let count = object.read(attempts, &reading) ?? 120
@@ -71,7 +76,7 @@ struct AsyncJobFormat: Sendable {
                     request: question, interval: wait, maximumCount: count, statusPath: told.path,
                     completedValues: told.completedValues, failedValues: told.failedValues, errorPath: told.errorPath)
             }
-        }
+        }.named(vocabulary.partName("job_polling"))
     }
 
     private var downloading: Format<(download: Routing.Download, urlPath: JSONPath?)> {
@@ -80,7 +85,9 @@ struct AsyncJobFormat: Sendable {
         let pages = Key(
             "pagination", PaginationFormat(vocabulary: vocabulary).format,
             "How one page of the result leads to the next.")
-        return .object(KeySet(request.keys + [urlPath, pages])) { (object, reading) in
+        return Format<(download: Routing.Download, urlPath: JSONPath?)>.object(
+            KeySet(request.keys + [urlPath, pages])
+        ) { (object, reading) in
             reading.within([.jobID]) { (reading) in
                 let place = object.read(urlPath, &reading)
                 if object.has(request.path) == object.has(urlPath) {
@@ -93,6 +100,6 @@ struct AsyncJobFormat: Sendable {
                 let pagination = object.read(pages, &reading)
                 return (Routing.Download(request: result, pagination: pagination), place)
             }
-        }
+        }.named(vocabulary.partName("job_download"))
     }
 }

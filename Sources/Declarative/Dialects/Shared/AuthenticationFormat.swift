@@ -11,7 +11,7 @@ struct AuthenticationFormat: Sendable {
         .variants([
             Variant("none", help: "Requests carry no credentials.") { (_, _) in Authentication.none },
             bearer, apiKey, basic, clientCredentials, refreshToken, session, jsonWebToken, headers,
-        ])
+        ]).named(vocabulary.partName("auth"))
     }
 
     private var bearer: Variant<Authentication> {
@@ -44,7 +44,7 @@ struct AuthenticationFormat: Sendable {
     private var clientAuthentication: Key<Authentication.ClientAuthentication> {
         Key(
             "client_auth", .word(),
-            "Whether the client names itself in the body (the default) or by basic authentication.")
+            "Whether the client names itself in the body or by basic authentication.", byDefault: "body")
     }
 
     private var clientCredentials: Variant<Authentication> {
@@ -93,14 +93,14 @@ struct AuthenticationFormat: Sendable {
     private var session: Variant<Authentication> {
         let loginURL = Key("login_url", Format<Template>.template, "Where to log in.")
         let method = Key(
-            "login_method", Format<RequestMethod>.word(), "The method of the login request; POST by default.")
+            "login_method", Format<RequestMethod>.word(), "The method of the login request.", byDefault: "POST")
         let body = Key("login_body", Format<[TemplatedField]>.templatedFields, "The fields of the login request.")
         let bodyType = Key(
             "login_body_type", Format<Bool>.word([("json", false), ("form", true)]),
-            "How the fields are written; json by default.")
+            "How the fields are written.", byDefault: "json")
         let tokenPath = Key("token_path", Format<JSONPath>.singularPath, "Where the answer has the token.")
         let tokenHeader = Key(
-            "token_header", Format<String>.headerName, "The header that carries the token; Authorization by default.")
+            "token_header", Format<String>.headerName, "The header that carries the token.", byDefault: "Authorization")
         let tokenPrefix = Key("token_prefix", Format<String>.text, "What stands before the token, such as `Bearer `.")
         let expiresInPath = Key(
             "expires_in_path", Format<JSONPath>.singularPath, "Where the answer says how many seconds the token lives.")
@@ -139,10 +139,10 @@ struct AuthenticationFormat: Sendable {
         let keyID = Key("key_id", Format<Template>.template, "The key's id, the header `kid`.")
         let algorithm = Key(
             "algorithm", Format<Authentication.JSONWebToken.Algorithm>.word(),
-            "How the token is signed; RS256 by default.")
+            "How the token is signed.", byDefault: "RS256")
         let lifetime = Key(
             vocabulary.seconds("token_lifetime"), Format<Duration>.span,
-            "How many seconds a token is valid; 3600 by default.")
+            "How many seconds a token is valid.", byDefault: 3600)
         let claims = Key("claims", Format<[TemplatedField]>.templatedFields, "Further claims.")
         let exchange = Key(
             "token_url", Format<Template>.template,

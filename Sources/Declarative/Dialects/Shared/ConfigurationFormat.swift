@@ -15,7 +15,7 @@ enum ConfigurationFormat {
                     return field
                 })
         }
-    }
+    }.named("spec")
 
     private static let properties = Key(
         "properties", field.mapping, "The fields, each with what a person and a program must know of it.")
@@ -24,14 +24,17 @@ enum ConfigurationFormat {
         "type",
         Format<ConfigurationField.ValueType>.word(
             ConfigurationField.ValueType.allCases.filter { $0 != .any }.map { ($0.rawValue, $0) }),
-        "The type of the value; a string by default.")
+        "The type of the value.", byDefault: "string")
     private static let title = Key("title", Format<String>.text, "The name of the field for a person.")
     private static let description = Key(
         "description", Format<String>.text, "What the field is for and where to find its value.")
     private static let format = Key(
         "format", Format<ConfigurationField.TextFormat>.word(), "What a string must look like.")
-    private static let secret = Key("secret", Format<Bool>.boolean, "Whether the value must never be shown.")
-    private static let required = Key("required", Format<Bool>.boolean, "Whether a configuration must have the field.")
+    private static let secret = Key(
+        "secret", Format<Bool>.boolean, "Whether the value must never be shown.", byDefault: false)
+    private static let required = Key(
+        "required", Format<Bool>.boolean, "Whether a configuration must have the field.",
+        byDefault: false)
     private static let defaultValue = Key("default", Format<JSONValue>.any, "The value of a field that is not given.")
     private static let allowed = Key("enum", Format<JSONValue>.scalar.list, "The only values allowed.")
     private static let minimum = Key("minimum", Format<Double>.number, "The least number allowed.")
@@ -70,5 +73,5 @@ enum ConfigurationFormat {
                 "the default \(fault)", at: object.node(of: defaultValue)?.position ?? object.node.position)
         }
         return field
-    }
+    }.named("configuration_field")
 }

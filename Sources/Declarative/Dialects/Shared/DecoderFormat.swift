@@ -18,15 +18,16 @@ enum DecoderFormat {
             Variant("xml", help: "XML.", keys: [elements], required: ["records_path"]) { (object, reading) in
                 object.read(elements, &reading).map { .xml(path: $0) }
             },
-        ])
+        ]).named("decoder")
     }()
 
     static let commaSeparated: Variant<RecordDecoder> = {
-        let delimiter = Key("delimiter", Format<UInt8>.character, "What stands between values; a comma by default.")
-        let quote = Key("quote", Format<UInt8>.character, "What stands around values; a double quote by default.")
-        let header = Key("header", Format<Bool>.boolean, "Whether the first row names the columns; true by default.")
+        let delimiter = Key("delimiter", Format<UInt8>.character, "What stands between values.", byDefault: ",")
+        let quote = Key("quote", Format<UInt8>.character, "What stands around values.", byDefault: "\"")
+        let header = Key("header", Format<Bool>.boolean, "Whether the first row names the columns.", byDefault: true)
         let columns = Key("columns", Format<String>.name.list, "The columns of a file without a header.")
-        let encoding = Key("encoding", Format<CSVFormat.Encoding>.word(), "The encoding of the text; utf-8 by default.")
+        let encoding = Key(
+            "encoding", Format<CSVFormat.Encoding>.word(), "The encoding of the text.", byDefault: "utf-8")
         return Variant(
             "csv", help: "Comma-separated values.", keys: [delimiter, quote, header, columns, encoding]
         ) { (object, reading) in

@@ -3,17 +3,18 @@ internal import YAML
 
 /// What becomes of answers in error. Both dialects write it alike.
 enum ErrorPolicyFormat {
-    static let format: Format<ErrorPolicy> = .object(KeySet([strategy, maximum, rules])) { (object, reading) in
+    static let format = Format<ErrorPolicy>.object(KeySet([strategy, maximum, rules])) { (object, reading) in
         ErrorPolicy(
             strategy: object.read(strategy, &reading) ?? .fail,
             maximumErrors: object.read(maximum, &reading),
             rules: object.read(rules, &reading) ?? [])
-    }
+    }.named("error_handling")
 
     private static let strategy = Key(
-        "strategy", Format<ErrorPolicy.Action>.word(), "What happens to errors that no rule covers; fail by default.")
+        "strategy", Format<ErrorPolicy.Action>.word(), "What happens to errors that no rule covers.", byDefault: "fail")
     private static let maximum = Key(
-        "max_errors", Format<Int>.integer(0...1_000_000_000), "How many errors are skipped before the stream fails.")
+        "max_errors", Format<Int>.integer(0...1_000_000_000),
+        "How many errors are skipped before the stream fails; any number by default.")
     private static let rules = Key("rules", rule.list, "Actions for certain answers; the first that fits counts.")
 
     private static let status = Key("status", Format<Int>.status.oneOrMore, "The statuses concerned.")
@@ -22,7 +23,7 @@ enum ErrorPolicyFormat {
     private static let action = Key("action", Format<ErrorPolicy.Action>.word(), "What happens.")
     private static let message = Key("message", Format<String>.text, "What to tell the user.")
 
-    private static let rule: Format<ErrorPolicy.Rule> = .object(
+    private static let rule = Format<ErrorPolicy.Rule>.object(
         KeySet([status, path, value, action, message], required: ["action"])
     ) { (object, reading) in
         let rule = ErrorPolicy.Rule(
@@ -39,5 +40,5 @@ enum ErrorPolicyFormat {
             reading.complain("`value` needs a `path` that leads to it", at: object.node.position)
         }
         return rule
-    }
+    }.named("error_rule")
 }

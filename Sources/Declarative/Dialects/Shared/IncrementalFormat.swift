@@ -24,17 +24,19 @@ struct IncrementalFormat: Sendable {
             vocabulary.cursorParameter, Format<String>.name, "The request parameter that carries the cursor.")
         let location = Key(
             "location", Format<RequestLocation>.word([("query", .query), ("header", .header), ("body", .body)]),
-            "Where the parameter stands; query by default.")
+            "Where the parameter stands.", byDefault: "query")
         let format = Key(
-            vocabulary.cursorFormat, Format<CursorFormat>.cursorFormat, "How the cursor is written in requests.")
+            vocabulary.cursorFormat, Format<CursorFormat>.cursorFormat,
+            "How the cursor is written in requests; as the records have it by default.")
         let start = Key("start", Format<Template>.template, "What is sent while there is no cursor.")
         let lookback = Key(
-            vocabulary.seconds("lookback"), Format<Duration>.span, "How many seconds before the cursor to read again.")
+            vocabulary.seconds("lookback"), Format<Duration>.span, "How many seconds before the cursor to read again.",
+            byDefault: 0)
         let endParameter = Key("end_param", Format<String>.name, "The request parameter that carries the upper bound.")
         let end = Key("end", Format<Template>.template, "The upper bound; now by default.")
         let inclusive = Key(
             "inclusive", Format<Bool>.boolean,
-            "Whether the API's filter includes records exactly at the cursor; true by default.")
+            "Whether the API's filter includes records exactly at the cursor.", byDefault: true)
         let filter = Key(
             "filter", Format<Bool>.word([("api", false), ("client", true)]),
             "Whether the API drops old records (by the parameter or a template), or Curlew does after reading everything."
@@ -42,7 +44,7 @@ struct IncrementalFormat: Sendable {
         let keys: [any AnyKey] = [
             cursorField, parameter, location, format, start, lookback, endParameter, end, inclusive, filter,
         ]
-        return .object(KeySet(keys)) { (object, reading) in
+        return Format<Block>.object(KeySet(keys)) { (object, reading) in
             let name = object.read(parameter, &reading)
             let place = object.read(location, &reading) ?? .query
             let isClient = object.read(filter, &reading) ?? false
@@ -59,7 +61,7 @@ struct IncrementalFormat: Sendable {
                 lookback: object.read(lookback, &reading) ?? .zero,
                 end: object.read(endParameter, &reading).map { .init(parameter: $0, value: bound) },
                 isInclusive: object.read(inclusive, &reading) ?? true)
-        }
+        }.named(vocabulary.partName("incremental"))
     }
 
     /// What block and stream say together. A stream that names only its `cursor_field` is read whole each time, and what

@@ -9,7 +9,7 @@ struct PaginationFormat: Sendable {
         .variants([
             Variant("none", help: "All records come in one answer.") { (_, _) in Pagination.none },
             cursor, offset, pageNumber, linkHeader, nextURL,
-        ])
+        ]).named(vocabulary.partName("pagination"))
     }
 
     private var stop: Key<StopCondition> {
@@ -59,10 +59,10 @@ struct PaginationFormat: Sendable {
         let skip = Key("offset_param", Format<String>.name, "The parameter for how many records to skip.")
         let limitParameter = Key("limit_param", Format<String>.name, "The parameter for how many records to send.")
         let limit = Key(vocabulary.limit, Format<Int>.integer(1...1_000_000), "How many records a page has.")
-        let start = Key("start_offset", Format<Int>.integer(0...1_000_000_000), "The first offset; 0 by default.")
+        let start = Key("start_offset", Format<Int>.integer(0...1_000_000_000), "The first offset.", byDefault: 0)
         let location = Key(
             "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]),
-            "Where the parameters stand.")
+            "Where the parameters stand.", byDefault: "query")
         return Variant(
             "offset", help: "Pages are asked for by how many records to skip.",
             keys: [skip, limitParameter, limit, start, location, stop], required: ["offset_param", vocabulary.limit]
@@ -82,10 +82,10 @@ struct PaginationFormat: Sendable {
 
     private var pageNumber: Variant<Pagination> {
         let parameter = Key("page_param", Format<String>.name, "The parameter for the number of the page.")
-        let start = Key("start_page", Format<Int>.integer(0...1_000_000_000), "The first page's number; 1 by default.")
+        let start = Key("start_page", Format<Int>.integer(0...1_000_000_000), "The first page's number.", byDefault: 1)
         let location = Key(
             "location", Format<RequestLocation>.word([("query", .query), ("body", .body)]),
-            "Where the parameters stand.")
+            "Where the parameters stand.", byDefault: "query")
         return Variant(
             "page_number", help: "Pages are asked for by their number.",
             keys: [parameter, start, pageSizeParameter, pageSize, location, stop], required: ["page_param"]
@@ -102,7 +102,7 @@ struct PaginationFormat: Sendable {
     }
 
     private var linkHeader: Variant<Pagination> {
-        let relation = Key("rel", Format<String>.name, "The relation of the link; next by default.")
+        let relation = Key("rel", Format<String>.name, "The relation of the link.", byDefault: "next")
         return Variant(
             "link_header", help: "The next page's URL stands in a Link header (RFC 8288).", keys: [relation, stop]
         ) { (object, reading) in

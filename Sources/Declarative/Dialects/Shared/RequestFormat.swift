@@ -4,14 +4,16 @@ internal import YAML
 
 /// The five keys that every kind of request has.
 struct RequestFormat: Sendable {
+    private let vocabulary: Vocabulary
     let path: Key<Template>
-    let method = Key("method", Self.methodFormat, "The method; GET by default.")
+    let method = Key("method", Self.methodFormat, "The method.", byDefault: "GET")
     let parameters = Key(
         "params", Format<[TemplatedField]>.templatedFields, "Query parameters; a list is sent as one for each element.")
     let headers = Key("headers", Format<[TemplatedField]>.headerFields, "Headers.")
     let body = Key("body", Self.bodyFormat, "What the request carries.")
 
     init(_ vocabulary: Vocabulary) {
+        self.vocabulary = vocabulary
         path = Key(vocabulary.path, Format<Template>.template, "A path below the base URL, or a URL of its own.")
     }
 
@@ -32,16 +34,17 @@ struct RequestFormat: Sendable {
     /// The request that tells whether a configuration works.
     var check: Format<CheckRequest> {
         let expected = Key(
-            "expect_status", Format<Int>.status.oneOrMore, "The status, or statuses, that mean success; 200 by default."
+            "expect_status", Format<Int>.status.oneOrMore, "The status, or statuses, that mean success.", byDefault: 200
         )
-        return .object(KeySet(keys + [expected], required: [path.name])) { (object, reading) in
+        return Format<CheckRequest>.object(KeySet(keys + [expected], required: [path.name])) { (object, reading) in
             let statuses = object.read(expected, &reading) ?? [200]
             return read(object, &reading).map { CheckRequest(request: $0, expectedStatuses: statuses) }
-        }
+        }.named(vocabulary.partName("check"))
     }
 
     private static let methodFormat = Format<RequestMethod>.word(
-        RequestMethod.allCases.flatMap { [($0.rawValue, $0), ($0.rawValue.lowercased(), $0)] })
+        RequestMethod.allCases.flatMap { [($0.rawValue, $0), ($0.rawValue.lowercased(), $0)] }
+    ).named("method")
 
     /// A mapping with `type` and `content`, or the content alone: a text is sent as it is, anything else as JSON.
     private static let bodyFormat = Format<RequestBody>(
@@ -50,7 +53,7 @@ struct RequestFormat: Sendable {
         if node["type"] != nil, node["content"] != nil { return typedBody.read(node, &reading) }
         if node.scalar?.value.string != nil { return Format.template.read(node, &reading).map { .raw($0) } }
         return Format.templatedValue.read(node, &reading).map { .json($0) }
-    }
+    }.named("body")
 
     private static let typedBody: Format<RequestBody> = {
         let help = "What is sent."
@@ -67,6 +70,6 @@ struct RequestFormat: Sendable {
             Variant("raw", help: "The content as it is.", keys: [raw], required: ["content"]) { (object, reading) in
                 object.read(raw, &reading).map { .raw($0) }
             },
-        ])
+        ]).named("typed_body")
     }()
 }

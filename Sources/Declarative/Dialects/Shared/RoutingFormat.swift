@@ -16,7 +16,7 @@ struct RoutingFormat: Sendable {
             guard let routing = router.read(node, &reading) else { return nil }
             reading.declarePartitionFields(routing.router.fields)
             return routing
-        }
+        }.named(vocabulary.partName("partition"))
     }
 
     private var field: Key<String> {
@@ -39,11 +39,14 @@ struct RoutingFormat: Sendable {
     }
 
     private var dateRange: Variant<Routing> {
+        let field = Key(
+            vocabulary.partitionField, Format<String>.fieldName, "The name of the value that has a slice's start.",
+            byDefault: "start")
         let start = Key("start", Format<Template>.template, "The first moment.")
         let end = Key("end", Format<Template>.template, "The moment to end before; now by default.")
         let step = Key("step", Format<CalendarDuration>.step, "The length of a slice, an ISO 8601 duration.")
         let format = Key(
-            "format", Format<TimestampFormat>.timestampFormat, "How the moments are written; iso8601 by default.")
+            "format", Format<TimestampFormat>.timestampFormat, "How the moments are written.", byDefault: "iso8601")
         let startParameter = Key(
             "start_param", Format<String>.name, "The request parameter that carries a slice's start.")
         let endParameter = Key("end_param", Format<String>.name, "The request parameter that carries a slice's end.")
@@ -74,7 +77,7 @@ struct RoutingFormat: Sendable {
             "fields", Format<JSONPath>.singularPath.mapping, "Further values from the parent's record, by name.")
         let batch = Key("batch", Format<Int>.integer(1...100_000), "How many distinct values share a slice.")
         let separator = Key(
-            "separator", Format<String>.text, "What stands between the values of a batch; a comma by default.")
+            "separator", Format<String>.text, "What stands between the values of a batch.", byDefault: ",")
         return Variant(
             vocabulary.parentType, help: "One slice for each record of another stream.",
             keys: [stream, field, path, further, batch, separator],

@@ -3,7 +3,7 @@ internal import YAML
 
 /// What says that there is no further page. A mapping without `type` but with `path` and `value` is a field's value.
 enum StopFormat {
-    static let format: Format<StopCondition> = .variants(
+    static let format = Format<StopCondition>.variants(
         [
             Variant("empty_page", help: "A page without records is the last.") { (_, _) in .emptyPage },
             Variant(
@@ -20,7 +20,8 @@ enum StopFormat {
             Variant(
                 "total_pages", help: "The answer says how many pages there are.", keys: [path], required: ["path"]
             ) { (object, reading) in object.read(path, &reading).map { .totalPages(path: $0) } },
-        ], default: "field")
+        ], default: "field"
+    ).named("stop")
 
     private static let path = Key("path", Format<JSONPath>.singularPath, "The place in the answer.")
     private static let value = Key("value", Format<JSONValue>.scalar, "The value that stands there on the last page.")

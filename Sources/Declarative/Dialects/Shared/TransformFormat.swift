@@ -32,7 +32,7 @@ enum TransformFormat {
         if object.has(select) { return object.read(select, &reading).map { .select($0) } }
         if object.has(explode) { return object.read(explode, &reading).map { .explode($0) } }
         return object.read(flatten, &reading)
-    }
+    }.named("transform")
 
     private static func renamings(
         _ names: [(name: String, value: String)], _ object: ObjectReader, _ reading: inout Reading
@@ -56,14 +56,14 @@ enum TransformFormat {
             return nil
         }
         return path
-    }
+    }.named("field_path")
 
     private static let flattening: Format<RecordTransform> = {
-        let separator = Key("separator", Format<String>.text, "What stands between joined names; `_` by default.")
+        let separator = Key("separator", Format<String>.text, "What stands between joined names.", byDefault: "_")
         let depth = Key("depth", Format<Int>.integer(1...100), "How many levels are moved up; all by default.")
-        return .object(KeySet([separator, depth])) { (object, reading) in
+        return Format<RecordTransform>.object(KeySet([separator, depth])) { (object, reading) in
             .flatten(separator: object.read(separator, &reading) ?? "_", depth: object.read(depth, &reading))
-        }
+        }.named("flatten")
     }()
 }
 
