@@ -54,9 +54,17 @@ enum Messages {
         ]
     }
 
-    static func invalid(_ file: String, _ failure: Failure) -> JSONValue {
+    static func validConfiguration(_ source: String, _ description: ConnectorDescription) -> JSONValue {
         [
-            "type": "VALIDATION", "file": .string(file), "status": "FAILED",
+            "type": "VALIDATION", "config": .string(source), "status": "SUCCEEDED",
+            "connector": .string(description.name),
+        ]
+    }
+
+    /// `subject` is `file` or `config`: what it is that is wrong.
+    static func invalid(_ subject: String, _ source: String, _ failure: Failure) -> JSONValue {
+        [
+            "type": "VALIDATION", subject: .string(source), "status": "FAILED",
             "errors": .array(failure.message.split(separator: "\n").map { .string(String($0)) }),
         ]
     }

@@ -18,6 +18,8 @@ import Testing
         let text = try await transcript(of: [
             ["list"], ["streams", "--connector", "orchard"], ["spec", "-c", "orchard-billing"], ["schema"],
             ["validate", "right.yaml"], ["validate", "broken.yaml", "right.yaml"],
+            ["validate", "-c", "orchard", "--config-json", #"{"api_key":"secret"}"#],
+            ["validate", "-c", "orchard", "--config-json", #"{"apikey":"secret","start_date":"today"}"#],
         ])
         try GoldenFile.compare(text, with: "Tests/Golden/CommandLine/messages.txt")
     }
@@ -25,7 +27,12 @@ import Testing
     @Test func `faults of usage`() async throws {
         let text = try await transcript(of: [
             ["spec"], ["streams"], ["streams", "--connector", "orchid"], ["validate"], ["new"], ["new", "a", "b"],
-            ["list", "orchard"], ["spec", "--conector", "orchard"], ["lst"], ["help", "nothing"],
+            ["list", "orchard"], ["spec", "--conector", "orchard"],
+            ["validate", "--config-json", "{}"], ["validate", "-c", "orchard"],
+            ["validate", "-c", "orchard", "--config-json", #"{"api_key":"secret"#],
+            ["validate", "-c", "orchard", "--config-json", "{}", "--config", "config.json"],
+            ["validate", "a.yaml", "-c", "orchard", "--config-json", "{}"],
+            ["validate", "-c", "orchard", "--config", "no-such-file.json"], ["lst"], ["help", "nothing"],
         ])
         try GoldenFile.compare(text, with: "Tests/Golden/CommandLine/faults.txt")
     }
