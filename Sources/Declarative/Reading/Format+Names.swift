@@ -16,6 +16,13 @@ extension Format where Value == String {
             : "`\(name.shortened)` is no name for a stream; use letters, digits, dashes, underscores and, inside, dots"
     }.annotated(["pattern": "^[A-Za-z0-9_-][A-Za-z0-9_.-]*$"])
 
+    /// The name of a stream whose records make slices. Whether there is one is checked when all streams are read.
+    static let parentStream = Format(schema: streamName.schema) { (node, reading) in
+        let name = streamName.read(node, &reading)
+        if let name { reading.noteParent(name, at: node.position) }
+        return name
+    }
+
     /// The name of a header (RFC 9110, section 5.1).
     static let headerName = name.checked {
         $0.isHeaderName ? nil : "`\($0.shortened)` cannot be the name of a header"

@@ -5,6 +5,7 @@ internal import YAML
 /// The state of reading one connector file: the errors found so far, and what names mean at the current place.
 struct Reading {
     private(set) var errors: [DefinitionError] = []
+    private var told: Set<DefinitionError> = []
     /// What the file declares as configuration; nil where it declares nothing, and templates may name any field.
     var configuration: ConfigurationSpecification?
     /// What templates may name here.
@@ -13,12 +14,14 @@ struct Reading {
     private(set) var usesCursor = false
     /// Whether a template of the current stream has used `next_page_token`.
     private(set) var usesPageToken = false
+    /// The streams that the current stream names as its parents.
+    private var parents: [ParentReference] = []
     private var undeclared: [ConfigurationField] = []
 
     /// Records that something is wrong. What an alias repeats is told once.
     mutating func complain(_ message: String, at position: YAMLPosition) {
         let error = DefinitionError(position: position, message: message)
-        if !errors.contains(error) { errors.append(error) }
+        if told.insert(error).inserted { errors.append(error) }
     }
 
     /// The configuration that the file declares or, where it declares nothing, the fields its templates use.
@@ -33,6 +36,17 @@ struct Reading {
         (usesCursor, usesPageToken) = (false, false)
         scope.roots += [.stream, .state, .partition, .nextPageToken, .response, .headers]
         return body(&self)
+    }
+
+    /// Notes that the current stream names another as its parent.
+    mutating func noteParent(_ name: String, at position: YAMLPosition) {
+        parents.append(ParentReference(name: name, position: position))
+    }
+
+    /// The parents noted since this was last asked for.
+    mutating func takeParents() -> [ParentReference] {
+        defer { parents = [] }
+        return parents
     }
 
     /// Names the values that the current stream's slices have.
@@ -82,6 +96,12 @@ struct Reading {
             undeclared.append(field)
         }
     }
+}
+
+/// A stream that another one names as its parent, and where.
+struct ParentReference: Sendable {
+    var name: String
+    var position: YAMLPosition
 }
 
 /// The names that templates may use at some place of a file.

@@ -71,7 +71,7 @@ struct RoutingFormat: Sendable {
 
     private var parent: Variant<Routing> {
         let stream = Key(
-            vocabulary.parentStream, Format<String>.streamName, "The stream whose records make the slices.")
+            vocabulary.parentStream, Format<String>.parentStream, "The stream whose records make the slices.")
         let path = Key(vocabulary.parentField, Format<JSONPath>.path, "Where the parent's record has the value.")
         let further = Key(
             "fields", Format<JSONPath>.singularPath.mapping, "Further values from the parent's record, by name.")

@@ -11,68 +11,31 @@ enum StreamList {
                 reading.complain("expected a list of streams, found \(node.kindName)", at: node.position)
                 return nil
             }
-            let placed = nodes.compactMap { node in
-                stream.read(node, &reading).map { PlacedStream(stream: $0, node: node) }
+            var streams: [StreamDefinition] = []
+            var family = StreamFamily()
+            for node in nodes {
+                let definition = stream.read(node, &reading)
+                family.add(node["name"]?.scalar?.text, parents: reading.takeParents())
+                if let definition { streams.append(definition) }
             }
             findDuplicates(in: nodes, &reading)
-            let declared = Set(nodes.compactMap { $0["name"]?.scalar?.text })
-            findMissingParents(in: placed, declared, &reading)
-            findCircles(in: placed, &reading)
-            return placed.map(\.stream)
+            family.findMissingParents(&reading)
+            family.findCircles(&reading)
+            return streams
         }
     }
 
-    private struct PlacedStream {
-        var stream: StreamDefinition
-        var node: YAMLNode
-
-        var parents: [String] {
-            stream.partitions.compactMap { if case .parent(let parent) = $0 { parent.stream } else { nil } }
-        }
-
-        /// Where the stream names its parent.
-        var parentPosition: YAMLPosition { node["partition"]?.position ?? node.position }
-    }
-
+    /// A name that was merged in from another stream stands where that has it, so the stream itself is pointed at then.
     private static func findDuplicates(in nodes: [YAMLNode], _ reading: inout Reading) {
         var seen: [String: YAMLPosition] = [:]
-        for name in nodes.compactMap({ $0["name"] }) {
-            guard let text = name.scalar?.text else { continue }
+        for node in nodes {
+            guard let name = node["name"], let text = name.scalar?.text else { continue }
             if let first = seen[text] {
                 reading.complain(
-                    "a second stream is called `\(text.shortened)`; the first stands in line \(first.line)",
-                    at: name.position)
+                    "a second stream is called `\(text.shortened)`; the first has its name in line \(first.line)",
+                    at: name.position == first ? node.position : name.position)
             } else {
                 seen[text] = name.position
-            }
-        }
-    }
-
-    private static func findMissingParents(
-        in streams: [PlacedStream], _ declared: Set<String>, _ reading: inout Reading
-    ) {
-        for placed in streams {
-            for parent in placed.parents where !declared.contains(parent) {
-                reading.complain(
-                    unknown: "parent stream", parent, among: declared.sorted(), at: placed.parentPosition)
-            }
-        }
-    }
-
-    /// Follows each stream's parents; a stream that meets itself again is in a circle.
-    private static func findCircles(in streams: [PlacedStream], _ reading: inout Reading) {
-        let parents = Dictionary(streams.map { ($0.stream.name, $0.parents) }) { first, _ in first }
-        for placed in streams {
-            var visited: Set<String> = []
-            var waiting = placed.parents
-            while let parent = waiting.popLast() {
-                if parent == placed.stream.name {
-                    reading.complain(
-                        "`\(parent)` is its own ancestor: a stream's parents must not lead back to it",
-                        at: placed.parentPosition)
-                    break
-                }
-                if visited.insert(parent).inserted { waiting += parents[parent] ?? [] }
             }
         }
     }
