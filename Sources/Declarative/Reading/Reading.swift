@@ -50,8 +50,26 @@ struct Reading {
     }
 
     /// Names the values that the current stream's slices have.
-    mutating func declarePartitionFields(_ fields: [String]) {
-        scope.partitionFields += fields
+    mutating func declarePartitionFields(_ fields: [String], at position: YAMLPosition) {
+        for field in fields {
+            if scope.partitionFields.contains(field) {
+                complain(
+                    "`\(field)` is already a value of the stream's slices; give each value a name of its own",
+                    at: position)
+            } else {
+                scope.partitionFields.append(field)
+            }
+        }
+    }
+
+    /// Notes that a partition could not be read, so that any name may be one of its values.
+    mutating func declareUnknownPartitionFields() {
+        scope.knowsPartitionFields = false
+    }
+
+    /// Names the job of the current stream's slices.
+    mutating func declareJob() {
+        scope.roots.append(.jobID)
     }
 
     /// Reads something in which further roots exist.
@@ -71,7 +89,7 @@ struct Reading {
         switch reference.path.root {
         case .config:
             noteConfiguration(name, isOptional: reference.isAbsenceTolerated, at: position)
-        case .partition where !scope.partitionFields.contains(name):
+        case .partition where scope.knowsPartitionFields && !scope.partitionFields.contains(name):
             complain(unknown: "partition value", name, among: scope.partitionFields, at: position)
         case .state:
             if name == "cursor" {
@@ -108,4 +126,5 @@ struct ParentReference: Sendable {
 struct NameScope {
     var roots: [TemplateRoot] = [.config, .now, .today]
     var partitionFields: [String] = []
+    var knowsPartitionFields = true
 }

@@ -17,11 +17,14 @@ extension CanonicalDialect {
         let name = object.read(streamName, &reading)
         let routing = object.read(partition, &reading) ?? []
         let request = object.read(streamRequest, &reading)
-        let download = routing.lazy.compactMap(\.download).first
-        if download == nil, !object.has(streamRequest) {
-            reading.complain("`request` is missing here: what is asked for?", at: object.node.position)
-        }
+        let source = object.source(own: request, at: streamRequest, routing, &reading)
+        let usesCursor = reading.usesCursor
         let pages = object.read(pagination, &reading)
+        let jobPages = routing.lazy.compactMap { $0.download?.pagination }.first
+        if jobPages != nil, let node = object.node(of: pagination) {
+            reading.complain(
+                "the download of the async job has its `pagination` already; remove one", at: node.position)
+        }
         let block = object.read(incremental, &reading)
         let field = object.read(cursorField, &reading)
         let policy = object.read(errorHandling, &reading) ?? ErrorPolicy()
@@ -31,11 +34,11 @@ extension CanonicalDialect {
         let keys = object.read(primaryKey, &reading) ?? []
         let description = object.read(streamDescription, &reading)
         let changes = incrementalFormat.incremental(
-            block, cursorField: field, usesCursorInTemplates: reading.usesCursor, &reading)
-        guard let name, let source = download?.request ?? request else { return nil }
+            block, cursorField: field, usesCursorInTemplates: usesCursor, &reading)
+        guard let name, let source else { return nil }
         return StreamDefinition(
             name: name, description: description, request: source, decoder: records,
-            pagination: download?.pagination ?? pages ?? .none, partitions: routing.map(\.router), primaryKey: keys,
+            pagination: jobPages ?? pages ?? .none, partitions: routing.map(\.router), primaryKey: keys,
             incremental: changes, errorPolicy: policy, transforms: steps, schema: declared)
     }
 

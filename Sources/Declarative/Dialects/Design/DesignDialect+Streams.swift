@@ -17,10 +17,9 @@ extension DesignDialect {
         let called = object.read(name, &reading)
         let routing = object.read(partition, &reading) ?? []
         let request = requestFormat.read(object, &reading)
-        let download = routing.lazy.compactMap(\.download).first
-        if download == nil, !object.has(requestFormat.path) {
-            reading.complain("`endpoint` is missing here: what is asked for?", at: object.node.position)
-        }
+        let source = object.source(own: request, at: requestFormat.path, routing, &reading)
+        let usesCursor = reading.usesCursor
+        let jobPages = routing.lazy.compactMap { $0.download?.pagination }.first
         let records = readDecoder(object, &reading)
         let pages = object.read(pagination, &reading) ?? .none
         let block = object.read(incremental, &reading)
@@ -31,11 +30,11 @@ extension DesignDialect {
         let keys = object.read(primaryKey, &reading) ?? []
         let about = object.read(description, &reading)
         let changes = incrementalFormat.incremental(
-            block, cursorField: field, usesCursorInTemplates: reading.usesCursor, &reading)
-        guard let called, let source = download?.request ?? request else { return nil }
+            block, cursorField: field, usesCursorInTemplates: usesCursor, &reading)
+        guard let called, let source else { return nil }
         return StreamDefinition(
             name: called, description: about, request: source, decoder: records,
-            pagination: download?.pagination ?? pages, partitions: routing.map(\.router), primaryKey: keys,
+            pagination: jobPages ?? pages, partitions: routing.map(\.router), primaryKey: keys,
             incremental: changes, errorPolicy: policy, transforms: steps, schema: declared)
     }
 

@@ -8,13 +8,17 @@ struct RoutingFormat: Sendable {
     let vocabulary: Vocabulary
     let jobStatus: JobStatusFormat
 
-    /// A router, whose values may be named by whatever is read after it, further routers included.
+    /// A router, whose values and job may be named by whatever is read after it, further routers included.
     var format: Format<Routing> {
         let job = AsyncJobFormat(vocabulary: vocabulary, status: jobStatus).variant
         let router = Format<Routing>.variants([list, dateRange, parent, job])
         return Format(schema: router.schema) { (node, reading) in
-            guard let routing = router.read(node, &reading) else { return nil }
-            reading.declarePartitionFields(routing.router.fields)
+            guard let routing = router.read(node, &reading) else {
+                reading.declareUnknownPartitionFields()
+                return nil
+            }
+            reading.declarePartitionFields(routing.router.fields, at: node.position)
+            if case .asyncJob = routing.router { reading.declareJob() }
             return routing
         }.named(vocabulary.partName("partition"))
     }
