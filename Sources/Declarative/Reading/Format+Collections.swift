@@ -13,10 +13,13 @@ extension Format {
         }
     }
 
-    /// A list of such values, or a single one.
+    /// A list of such values that is not empty, or a single one.
     var oneOrMore: Format<[Value]> {
-        Format<[Value]>(schema: ["anyOf": [schema, ["type": "array", "items": schema]]]) { (node, reading) in
-            readAll(node.sequence ?? [node], &reading)
+        Format<[Value]>(schema: ["anyOf": [schema, ["type": "array", "items": schema, "minItems": 1]]]) {
+            (node, reading) in
+            let nodes = node.sequence ?? [node]
+            if nodes.isEmpty { reading.complain("the list is empty; give it at least one value", at: node.position) }
+            return readAll(nodes, &reading)
         }
     }
 

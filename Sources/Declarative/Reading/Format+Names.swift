@@ -29,11 +29,7 @@ extension Format where Value == String {
     }
 
     /// A name that templates can use behind `partition.`.
-    static let fieldName = name.checked { name in
-        let isPlain = name.isMadeOf { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }
-        return isPlain && name.utf8.first?.isDigit == false
-            ? nil : "`\(name.shortened)` is no name for a value; use letters, digits and underscores, a letter first"
-    }.annotated(["pattern": "^[A-Za-z_][A-Za-z0-9_]*$"])
+    static let fieldName = name.checked { $0.fieldNameFault }.annotated(["pattern": "^[A-Za-z_][A-Za-z0-9_]*$"])
 }
 
 extension String {
@@ -41,6 +37,12 @@ extension String {
     var connectorNameFault: String? {
         isMadeOf { $0.isLowercaseLetter || $0.isDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
             ? nil : "`\(shortened)` is no name for a connector; use lower-case letters, digits, dashes and underscores"
+    }
+
+    /// Why the text cannot be the name of a slice's value; nil when it can.
+    var fieldNameFault: String? {
+        isMadeOf { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") } && utf8.first?.isDigit == false
+            ? nil : "`\(shortened)` is no name for a value; use letters, digits and underscores, a letter first"
     }
 
     var isHeaderName: Bool {

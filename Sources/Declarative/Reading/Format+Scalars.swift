@@ -36,8 +36,7 @@ extension Format where Value == Int {
                 "maximum": .integer(Int64(bounds.upperBound)),
             ]
         ) { (node, reading) in
-            let number = node.scalar?.value.int64 ?? node.scalar?.value.string.flatMap { Int64($0) }
-            guard let number, let value = Int(exactly: number), bounds.contains(value) else {
+            guard let number = node.scalar?.value.int64, let value = Int(exactly: number), bounds.contains(value) else {
                 reading.complain(
                     "expected a whole number from \(bounds.lowerBound) to \(bounds.upperBound), found \(node.kindName)",
                     at: node.position)
@@ -76,10 +75,16 @@ extension Format where Value == Double {
 extension Format where Value == Duration {
     private static let longest = 7.0 * 86_400
 
+    /// A number of seconds that is not zero, with or without a fraction, up to a week.
+    static let timeout = Format<Double>.number(0.001...longest).map {
+        Duration.milliseconds(Int64(($0 * 1000).rounded()))
+    }
     /// A number of seconds, with or without a fraction, up to a week.
     static let seconds = Format<Double>.number(0...longest).map { Duration.milliseconds(Int64(($0 * 1000).rounded())) }
     /// A number of seconds, up to ten years: for spans of data rather than waits.
     static let span = Format<Int>.integer(0...315_360_000).map { Duration.seconds($0) }
+    /// A number of seconds from one up to ten years: for how long something is valid.
+    static let lifetime = Format<Int>.integer(1...315_360_000).map { Duration.seconds($0) }
     /// A number of milliseconds, up to a week.
     static let milliseconds = Format<Int>.integer(0...Int(longest) * 1000).map { Duration.milliseconds($0) }
 }

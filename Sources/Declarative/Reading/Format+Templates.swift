@@ -1,3 +1,4 @@
+internal import DateTime
 internal import JSON
 internal import Spelling
 internal import Templates
@@ -21,6 +22,36 @@ extension Format where Value == Template {
             return nil
         }
     }.named("template")
+}
+
+extension Format where Value == Template {
+    /// A URL, of which at least the beginning is either written out or a template.
+    static let url = Format(schema: template.schema) { (node, reading) in
+        guard let url = template.read(node, &reading) else { return nil }
+        let text = url.source
+        let isURL = ["https://", "http://"].contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
+        guard isURL || text.hasPrefix("{{") || text.hasPrefix("{%") else {
+            reading.complain(
+                "expected a URL that begins with https://, found \(node.kindName)", at: node.position)
+            return nil
+        }
+        return url
+    }
+}
+
+extension Reading {
+    /// Checks that a text without templates is a moment, in ISO 8601 or the given format.
+    mutating func checkMoment(_ template: Template?, _ format: TimestampFormat, at node: YAMLNode?) {
+        guard let node, let template, !template.source.contains("{"), moment(template, format) == nil else { return }
+        complain(
+            "expected a moment such as `2024-12-31` or `2024-12-31T00:00:00Z`, found \(node.kindName)",
+            at: node.position)
+    }
+
+    /// The moment of a text without templates.
+    func moment(_ template: Template, _ format: TimestampFormat) -> Timestamp? {
+        Timestamp(iso8601: template.source) ?? format.parse(template.source)
+    }
 }
 
 extension YAMLScalar {
@@ -63,8 +94,11 @@ extension Format where Value == [TemplatedField] {
         .map { $0.map { TemplatedField(name: $0.name, value: $0.value) } }.named("fields")
 
     /// Headers whose values may hold templates.
-    static let headerFields = templatedFields.checked { fields in
-        fields.first { !$0.name.isHeaderName }.map { "`\($0.name.shortened)` cannot be the name of a header" }
+    static let headerFields = Format(schema: templatedFields.schema) { (node, reading) in
+        for entry in node.mapping.map({ Array($0) }) ?? [] where !entry.key.isHeaderName {
+            reading.complain("`\(entry.key.shortened)` cannot be the name of a header", at: entry.keyPosition)
+        }
+        return templatedFields.read(node, &reading)
     }.named("headers")
 }
 

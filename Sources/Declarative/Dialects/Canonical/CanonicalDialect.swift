@@ -43,7 +43,7 @@ enum CanonicalDialect {
         "documentation_url", Format<String>.text, "Where the API is documented.")
     private static let specification = Key(
         "spec", ConfigurationFormat.specification, "The configuration the connector asks for.")
-    private static let baseURL = Key("base_url", Format<Template>.template, "What stands before every relative path.")
+    private static let baseURL = Key("base_url", Format<Template>.url, "What stands before every relative path.")
     private static let authentication = Key(
         "auth", AuthenticationFormat(vocabulary: .canonical, apiKey: apiKey).format,
         "How requests prove who sends them; not at all by default.")
@@ -70,6 +70,7 @@ enum CanonicalDialect {
             let isQuery = object.read(location, &reading) ?? false
             let secret = object.read(value, &reading)
             let prefix = object.read(prefix, &reading) ?? ""
+            object.checkName(at: key, for: isQuery ? .query : .header, &reading)
             guard let name = object.read(key, &reading), let secret else { return nil }
             return .apiKey(.init(place: isQuery ? .query(name) : .header(name), prefix: prefix, value: secret))
         }

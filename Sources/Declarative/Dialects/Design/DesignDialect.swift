@@ -36,7 +36,7 @@ enum DesignDialect {
         "spec", ConfigurationFormat.specification, "The configuration the connector asks for.")
     private static let check = Key(
         "check", requestFormat.check, "The request that tells whether a configuration works.")
-    private static let baseURL = Key("base_url", Format<Template>.template, "What stands before every relative path.")
+    private static let baseURL = Key("base_url", Format<Template>.url, "What stands before every relative path.")
     private static let authentication = Key(
         "auth", AuthenticationFormat(vocabulary: .design, apiKey: apiKey).format,
         "How requests prove who sends them; not at all by default.")

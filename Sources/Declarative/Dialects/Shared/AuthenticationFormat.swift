@@ -34,7 +34,7 @@ struct AuthenticationFormat: Sendable {
     }
 
     // The keys that the two OAuth grants share.
-    private var tokenURL: Key<Template> { Key("token_url", .template, "Where access tokens are asked for.") }
+    private var tokenURL: Key<Template> { Key("token_url", .url, "Where access tokens are asked for.") }
     private var clientID: Key<Template> { Key("client_id", .template, "The client's id.") }
     private var clientSecret: Key<Template> { Key("client_secret", .template, "The client's secret.") }
     private var scopes: Key<[Template]> { Key("scopes", Format<Template>.template.list, "The scopes to ask for.") }
@@ -91,7 +91,7 @@ struct AuthenticationFormat: Sendable {
     }
 
     private var session: Variant<Authentication> {
-        let loginURL = Key("login_url", Format<Template>.template, "Where to log in.")
+        let loginURL = Key("login_url", Format<Template>.url, "Where to log in.")
         let method = Key(
             "login_method", Format<RequestMethod>.word(), "The method of the login request.", byDefault: "POST")
         let body = Key("login_body", Format<[TemplatedField]>.templatedFields, "The fields of the login request.")
@@ -105,7 +105,7 @@ struct AuthenticationFormat: Sendable {
         let expiresInPath = Key(
             "expires_in_path", Format<JSONPath>.singularPath, "Where the answer says how many seconds the token lives.")
         let expiresIn = Key(
-            vocabulary.seconds("expires_in"), Format<Duration>.span,
+            vocabulary.seconds("expires_in"), Format<Duration>.lifetime,
             "How many seconds a token lives whose answer does not say.")
         return Variant(
             "session", help: "A login request whose answer holds a token.",
@@ -141,11 +141,11 @@ struct AuthenticationFormat: Sendable {
             "algorithm", Format<Authentication.JSONWebToken.Algorithm>.word(),
             "How the token is signed.", byDefault: "RS256")
         let lifetime = Key(
-            vocabulary.seconds("token_lifetime"), Format<Duration>.span,
+            vocabulary.seconds("token_lifetime"), Format<Duration>.lifetime,
             "How many seconds a token is valid.", byDefault: 3600)
         let claims = Key("claims", Format<[TemplatedField]>.templatedFields, "Further claims.")
         let exchange = Key(
-            "token_url", Format<Template>.template,
+            "token_url", Format<Template>.url,
             "Where the token is exchanged for an access token (RFC 7523); without it, it is sent as it is.")
         return Variant(
             "jwt", help: "A token signed with a private key, such as a service account's.",

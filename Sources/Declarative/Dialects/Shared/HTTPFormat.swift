@@ -8,10 +8,10 @@ struct HTTPFormat: Sendable {
 
     var format: Format<HTTPPolicy> {
         let timeout = Key(
-            vocabulary.seconds("timeout"), Format<Duration>.seconds,
+            vocabulary.seconds("timeout"), Format<Duration>.timeout,
             "How many seconds one request may take.", byDefault: 60)
         let connectTimeout = Key(
-            vocabulary.seconds("connect_timeout"), Format<Duration>.seconds,
+            vocabulary.seconds("connect_timeout"), Format<Duration>.timeout,
             "How many seconds connecting may take.", byDefault: 10)
         let maximumRetries = Key(
             "max_retries", Format<Int>.integer(0...100), "How often a failed request is repeated.", byDefault: 5)
@@ -66,6 +66,10 @@ struct HTTPFormat: Sendable {
             backoff.maximum = object.read(maximum, &reading) ?? backoff.maximum
             backoff.multiplier = object.read(multiplier, &reading) ?? backoff.multiplier
             backoff.hasJitter = object.read(jitter, &reading) ?? backoff.hasJitter
+            if object.has(initial), backoff.initial > backoff.maximum, let node = object.node(of: initial) {
+                reading.complain(
+                    "`initial_ms` is more than `max_ms`; the first wait is the shortest", at: node.position)
+            }
             return backoff
         }.named("retry_backoff")
     }()

@@ -47,17 +47,27 @@ struct IncrementalFormat: Sendable {
         return Format<Block>.object(KeySet(keys)) { (object, reading) in
             let name = object.read(parameter, &reading)
             let place = object.read(location, &reading) ?? .query
+            object.checkName(at: parameter, for: place, &reading)
             let isClient = object.read(filter, &reading) ?? false
             if isClient, object.has(parameter), let node = object.node(of: filter) {
                 reading.complain("`filter: client` sends no parameter; remove one of the two", at: node.position)
             }
             let bound = object.read(end, &reading)
+            if let node = object.node(of: end), !object.has(endParameter) {
+                reading.complain("`end` is never used: name the `end_param` that carries it", at: node.position)
+            }
+            let spelling = object.read(format, &reading)
+            let first = object.read(start, &reading)
+            if case .timestamp(let timestamp) = spelling {
+                reading.checkMoment(first, timestamp, at: object.node(of: start))
+                reading.checkMoment(bound, timestamp, at: object.node(of: end))
+            }
             return Block(
                 position: object.node.position,
                 cursorPath: object.read(cursorField, &reading),
                 filter: isClient ? .client : name.map { .parameter($0, place) },
-                format: object.read(format, &reading),
-                start: object.read(start, &reading),
+                format: spelling,
+                start: first,
                 lookback: object.read(lookback, &reading) ?? .zero,
                 end: object.read(endParameter, &reading).map { .init(parameter: $0, value: bound) },
                 isInclusive: object.read(inclusive, &reading) ?? true)
@@ -73,6 +83,11 @@ struct IncrementalFormat: Sendable {
             return cursorField.map {
                 Incremental(cursorPath: $0, filter: usesCursorInTemplates ? .template : .client)
             }
+        }
+        if let inner = block.cursorPath, let cursorField, inner != cursorField {
+            reading.complain(
+                "`cursor_field` is `\(inner)` here and `\(cursorField)` for the stream; write it once",
+                at: block.position)
         }
         guard let path = block.cursorPath ?? cursorField else {
             reading.complain("`cursor_field` is missing: which field says how new a record is?", at: block.position)

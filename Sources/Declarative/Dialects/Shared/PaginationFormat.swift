@@ -40,11 +40,7 @@ struct PaginationFormat: Sendable {
             }
             let name = object.read(parameter, &reading)
             let place = object.read(location, &reading)
-            if name == nil, !reading.usesPageToken, place != .path {
-                reading.complain(
-                    "`cursor_param` is missing here, and no template uses `next_page_token`: how is the token sent?",
-                    at: object.node.position)
-            }
+            object.checkTokenIsSent(by: parameter, in: place, &reading)
             let size = readPageSize(object, &reading)
             let stop = object.read(stop, &reading)
             guard let source = fromBody ?? fromHeader else { return nil }

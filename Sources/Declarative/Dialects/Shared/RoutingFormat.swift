@@ -64,6 +64,10 @@ struct RoutingFormat: Sendable {
             let name = object.has(field) ? object.read(field, &reading) : "start"
             let pattern = object.has(format) ? object.read(format, &reading) : .iso8601
             let (startName, endName) = (object.read(startParameter, &reading), object.read(endParameter, &reading))
+            if let pattern {
+                reading.checkMoment(first, pattern, at: object.node(of: start))
+                reading.checkMoment(last, pattern, at: object.node(of: end))
+            }
             guard let name, let first, let length, let pattern else { return nil }
             return Routing(
                 router: .dateRange(
@@ -90,6 +94,9 @@ struct RoutingFormat: Sendable {
             let parent = object.read(stream, &reading)
             let place = object.read(path, &reading)
             let fields = object.read(further, &reading) ?? []
+            for entry in object.node(of: further)?.mapping.map({ Array($0) }) ?? [] {
+                if let fault = entry.key.fieldNameFault { reading.complain(fault, at: entry.keyPosition) }
+            }
             let count = object.read(batch, &reading)
             let joint = object.read(separator, &reading) ?? ","
             if object.has(batch), !fields.isEmpty, let node = object.node(of: further) {

@@ -39,7 +39,10 @@ enum TransformFormat {
     ) -> RecordTransform? {
         let renamings = names.compactMap { entry -> RecordTransform.Renaming? in
             guard let path = FieldPath(entry.name) else {
-                reading.complain("`\(entry.name.shortened)` is not a path of names", at: object.node.position)
+                let position = object.node(of: rename)?.mapping?.entry(for: entry.name)?.keyPosition
+                reading.complain(
+                    "expected a field or a path of names such as `customer.id`, found `\(entry.name.shortened)`",
+                    at: position ?? object.node.position)
                 return nil
             }
             return RecordTransform.Renaming(from: path, to: entry.value)
