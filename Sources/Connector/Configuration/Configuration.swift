@@ -30,17 +30,17 @@ extension ConfigurationSpecification {
         var values = members
         var secrets: [String] = []
         for field in fields {
-            guard let value = members[field.name], !value.isNull else {
-                values[field.name] = field.defaultValue
-                if field.isRequired, field.defaultValue == nil {
-                    faults.append("`\(field.name)` is missing\(field.purpose)")
-                }
+            let own = members[field.name].flatMap { $0.isNull ? nil : $0 }
+            guard let value = own ?? field.defaultValue else {
+                values[field.name] = nil
+                if field.isRequired { faults.append("`\(field.name)` is missing\(field.purpose)") }
                 continue
             }
             if let fault = field.fault(in: value) {
                 faults.append("`\(field.name)` \(fault)")
                 continue
             }
+            values[field.name] = value
             if field.isSecret { secrets += value.texts }
             if field.format == .json, let text = value.string, let parsed = try? JSONValue.parse(text) {
                 if field.isSecret { secrets += parsed.texts }

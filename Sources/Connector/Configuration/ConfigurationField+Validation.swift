@@ -11,7 +11,9 @@ extension ConfigurationField {
             return "must be one of \(allowedValues.map(\.description).joined(separator: ", "))\(found(value))"
         }
         if let number = value.double, let fault = rangeFault(in: number) { return fault + found(value) }
-        if let text = value.string, let fault = textFault(in: text) { return fault + found(value) }
+        if let text = value.string, let fault = textFault(in: text) {
+            return fault + (text.isEmpty ? "" : found(value))
+        }
         return nil
     }
 
@@ -25,15 +27,15 @@ extension ConfigurationField {
             case (.any, _), (.string, .string), (.boolean, .bool), (.array, .array), (.object, .object): true
             case (.integer, .integer), (.integer, .unsigned): true
             case (.number, let kind): kind.isNumber
-            case (.object, .string): format == .json
+            case (.object, .string), (.string, .object): format == .json
             default: false
             }
         return fits ? nil : "must be \(type.withArticle)\(found(value))"
     }
 
     private func rangeFault(in number: Double) -> String? {
-        if let minimum, number < minimum { return "must be at least \(JSONValue.double(minimum).plain)" }
-        if let maximum, number > maximum { return "must be at most \(JSONValue.double(maximum).plain)" }
+        if let minimum, number < minimum { return "must be at least \(JSONValue.shortest(minimum))" }
+        if let maximum, number > maximum { return "must be at most \(JSONValue.shortest(maximum))" }
         return nil
     }
 
@@ -72,14 +74,6 @@ extension ConfigurationField.ValueType {
         case .object: "an object"
         case .any: "a value"
         }
-    }
-}
-
-extension JSONValue {
-    /// A number without a needless fraction.
-    fileprivate var plain: String {
-        let text = description
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }
 

@@ -20,21 +20,28 @@ extension ConfigurationField {
         var schema = JSONObject()
         switch type {
         case .any: break
-        case .object where format == .json: schema["type"] = ["object", "string"]
+        case .string where format == .json, .object where format == .json: schema["type"] = ["object", "string"]
         default: schema["type"] = .string(type.rawValue)
         }
         schema["title"] = title.map { .string($0) }
         schema["description"] = description.map { .string($0) }
-        schema["format"] = format.map { .string($0.rawValue) }
+        schema["format"] = format.flatMap { $0 == .json ? nil : .string($0.rawValue) }
         schema["default"] = defaultValue
         if !allowedValues.isEmpty { schema["enum"] = .array(allowedValues) }
-        schema["minimum"] = minimum.map { .double($0) }
-        schema["maximum"] = maximum.map { .double($0) }
+        schema["minimum"] = minimum.map(JSONValue.shortest)
+        schema["maximum"] = maximum.map(JSONValue.shortest)
         schema["minLength"] = minimumLength.map { .integer(Int64($0)) }
         schema["maxLength"] = maximumLength.map { .integer(Int64($0)) }
         schema["pattern"] = pattern.map { .string($0) }
         if !examples.isEmpty { schema["examples"] = .array(examples) }
         if isSecret { schema["writeOnly"] = true }
         return .object(schema)
+    }
+}
+
+extension JSONValue {
+    /// A number as a person writes it: whole where it can be.
+    static func shortest(_ number: Double) -> JSONValue {
+        Int64(exactly: number).map { .integer($0) } ?? .double(number)
     }
 }

@@ -88,7 +88,10 @@ struct Reading {
         }
         switch reference.path.root {
         case .config:
-            noteConfiguration(name, isOptional: reference.isAbsenceTolerated, at: position)
+            var reachesMember = false
+            if case .member? = reference.path.steps.dropFirst().first { reachesMember = true }
+            noteConfiguration(
+                name, isOptional: reference.isAbsenceTolerated, reachesMember: reachesMember, at: position)
         case .partition where scope.knowsPartitionFields && !scope.partitionFields.contains(name):
             complain(unknown: "partition value", name, among: scope.partitionFields, at: position)
         case .state:
@@ -102,10 +105,15 @@ struct Reading {
         }
     }
 
-    private mutating func noteConfiguration(_ name: String, isOptional: Bool, at position: YAMLPosition) {
+    private mutating func noteConfiguration(
+        _ name: String, isOptional: Bool, reachesMember: Bool, at position: YAMLPosition
+    ) {
         if let configuration {
-            guard configuration.field(named: name) == nil else { return }
-            complain(unknown: "configuration field", name, among: configuration.fields.map(\.name), at: position)
+            guard let index = configuration.fields.firstIndex(where: { $0.name == name }) else {
+                complain(unknown: "configuration field", name, among: configuration.fields.map(\.name), at: position)
+                return
+            }
+            if reachesMember { noteMembers(of: configuration.fields[index], index, at: position) }
         } else if let index = undeclared.firstIndex(where: { $0.name == name }) {
             undeclared[index].isRequired = undeclared[index].isRequired || !isOptional
         } else {
@@ -113,6 +121,27 @@ struct Reading {
             field.isRequired = !isOptional
             undeclared.append(field)
         }
+    }
+}
+
+extension Reading {
+    /// A text whose members a template names is a text that holds JSON, such as a service account's key; other single values
+    /// have no members.
+    private mutating func noteMembers(of field: ConfigurationField, _ index: Int, at position: YAMLPosition) {
+        switch (field.type, field.format) {
+        case (.string, nil):
+            configuration?.fields[index].format = .json
+        case (.string, .json), (.object, _), (.array, _), (.any, _):
+            break
+        default:
+            complain("`config.\(field.name)` has no members: it is declared as \(field.kindName)", at: position)
+        }
+    }
+}
+
+extension ConfigurationField {
+    fileprivate var kindName: String {
+        format.map { "\(type.rawValue) of format \($0.rawValue)" } ?? type.rawValue
     }
 }
 

@@ -48,13 +48,18 @@ enum ConfigurationFormat {
         "A regular expression (RFC 9485) that the whole string must match.")
     private static let examples = Key("examples", Format<JSONValue>.any.list, "Values to show as examples.")
 
-    private static let field = Format<ConfigurationField>.object(
+    /// A declaration that cannot be read still declares its name: templates that use it are not wrong as well.
+    private static let field = Format<ConfigurationField>(schema: declaration.schema) { (node, reading) in
+        declaration.read(node, &reading) ?? ConfigurationField("", type: .any)
+    }
+
+    private static let declaration = Format<ConfigurationField>.object(
         KeySet([
             type, title, description, format, secret, required, defaultValue, allowed, minimum, maximum, minimumLength,
             maximumLength, pattern, examples,
         ])
     ) { (object, reading) in
-        var field = ConfigurationField("", type: object.read(type, &reading) ?? .string)
+        var field = ConfigurationField("", type: object.has(type) ? object.read(type, &reading) ?? .any : .string)
         field.title = object.read(title, &reading)
         field.description = object.read(description, &reading)
         field.format = object.read(format, &reading)
@@ -68,10 +73,56 @@ enum ConfigurationFormat {
         field.maximumLength = object.read(maximumLength, &reading)
         field.pattern = object.read(pattern, &reading)
         field.examples = object.read(examples, &reading) ?? []
-        if let value = field.defaultValue, let fault = field.fault(in: value) {
-            reading.complain(
-                "the default \(fault)", at: object.node(of: defaultValue)?.position ?? object.node.position)
-        }
+        checkConstraints(of: field, object, &reading)
+        checkValues(of: field, object, &reading)
         return field
     }.named("configuration_field")
+
+    private static func checkConstraints(of field: ConfigurationField, _ object: ObjectReader, _ reading: inout Reading)
+    {
+        guard field.type != .any else { return }
+        let isText = field.type == .string
+        let isNumber = field.type == .integer || field.type == .number
+        let fitness: [(key: any AnyKey, isFit: Bool, kind: String)] = [
+            (format, isText || field.type == .object && field.format == .json, "strings"),
+            (minimum, isNumber, "numbers"),
+            (maximum, isNumber, "numbers"), (minimumLength, isText, "strings"), (maximumLength, isText, "strings"),
+            (pattern, isText, "strings"),
+        ]
+        for (key, isFit, kind) in fitness where !isFit {
+            guard let node = object.node(of: key) else { continue }
+            reading.complain(
+                "`\(key.name)` is for \(kind); this field is of type \(field.type.rawValue)", at: node.position)
+        }
+        if let least = field.minimum, let most = field.maximum, least > most, let node = object.node(of: minimum) {
+            reading.complain("`minimum` is more than `maximum`, so no value fits", at: node.position)
+        }
+        if let least = field.minimumLength, let most = field.maximumLength, least > most,
+            let node = object.node(of: minimumLength)
+        {
+            reading.complain("`min_length` is more than `max_length`, so no value fits", at: node.position)
+        }
+        if let node = object.node(of: allowed), node.sequence?.isEmpty == true {
+            reading.complain("the list is empty, so no value fits", at: node.position)
+        }
+    }
+
+    /// Checks that the values the declaration itself names are such as it asks for.
+    private static func checkValues(of field: ConfigurationField, _ object: ObjectReader, _ reading: inout Reading) {
+        if let value = field.defaultValue, let fault = field.fault(in: value), let node = object.node(of: defaultValue)
+        {
+            reading.complain("the default \(fault)", at: node.position)
+        }
+        check(field.allowedValues, "value", of: field, at: object.node(of: allowed), &reading)
+        check(field.examples, "example", of: field, at: object.node(of: examples), &reading)
+    }
+
+    private static func check(
+        _ values: [JSONValue], _ what: String, of field: ConfigurationField, at node: YAMLNode?,
+        _ reading: inout Reading
+    ) {
+        for (value, element) in zip(values, node?.sequence ?? []) {
+            if let fault = field.fault(in: value) { reading.complain("the \(what) \(fault)", at: element.position) }
+        }
+    }
 }
