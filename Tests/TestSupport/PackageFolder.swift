@@ -9,4 +9,7 @@ public enum PackageFolder {
 
     /// Public test vectors, which lie beside a checkout on machines that have them and are not part of the project.
     public static let sharedData = path + "/../shared/data"
+
+    /// The documents that describe what Curlew is to be compatible with; they lie beside a checkout as well.
+    public static let sharedReference = path + "/../shared/reference"
 }
