@@ -13,7 +13,9 @@ extension Format where Value == JSONPath {
         do throws(JSONPathError) {
             return try JSONPath(text)
         } catch {
-            reading.complain("`\(text.shortened)` is not a path: \(error)", at: node.position)
+            reading.complain(
+                "`\(text.shortened)` is not a path, at character \(error.position): \(error.message)", at: node.position
+            )
             return nil
         }
     }.named("path")

@@ -16,7 +16,7 @@ struct Reading {
     private(set) var usesPageToken = false
     /// The streams that the current stream names as its parents.
     private var parents: [ParentReference] = []
-    private var undeclared: [ConfigurationField] = []
+    private var undeclared: [(field: ConfigurationField, position: YAMLPosition)] = []
 
     /// Records that something is wrong. What an alias repeats is told once.
     mutating func complain(_ message: String, at position: YAMLPosition) {
@@ -24,9 +24,12 @@ struct Reading {
         if told.insert(error).inserted { errors.append(error) }
     }
 
-    /// The configuration that the file declares or, where it declares nothing, the fields its templates use.
+    /// The configuration that the file declares or, where it declares nothing, the fields its templates use, in the order of
+    /// the text.
     var specification: ConfigurationSpecification {
-        configuration ?? ConfigurationSpecification(fields: undeclared, isDeclared: false)
+        configuration
+            ?? ConfigurationSpecification(
+                fields: undeclared.sorted { $0.position < $1.position }.map(\.field), isDeclared: false)
     }
 
     /// Reads the parts of one stream, in which further names exist.
@@ -114,12 +117,13 @@ struct Reading {
                 return
             }
             if reachesMember { noteMembers(of: configuration.fields[index], index, at: position) }
-        } else if let index = undeclared.firstIndex(where: { $0.name == name }) {
-            undeclared[index].isRequired = undeclared[index].isRequired || !isOptional
+        } else if let index = undeclared.firstIndex(where: { $0.field.name == name }) {
+            undeclared[index].field.isRequired = undeclared[index].field.isRequired || !isOptional
+            undeclared[index].position = min(undeclared[index].position, position)
         } else {
             var field = ConfigurationField(name, type: .any)
             field.isRequired = !isOptional
-            undeclared.append(field)
+            undeclared.append((field, position))
         }
     }
 }

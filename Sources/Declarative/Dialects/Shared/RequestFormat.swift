@@ -1,4 +1,5 @@
 internal import JSON
+internal import Spelling
 internal import Templates
 internal import YAML
 
@@ -42,9 +43,21 @@ struct RequestFormat: Sendable {
         }.named(vocabulary.partName("check"))
     }
 
-    private static let methodFormat = Format<RequestMethod>.word(
-        RequestMethod.allCases.flatMap { [($0.rawValue, $0), ($0.rawValue.lowercased(), $0)] }
-    ).named("method")
+    /// In capitals or small letters.
+    private static let methodFormat = Format<RequestMethod>(
+        schema: [
+            "enum": .array(
+                RequestMethod.allCases.flatMap { [.string($0.rawValue), .string($0.rawValue.lowercased())] })
+        ]
+    ) { (node, reading) in
+        let names = RequestMethod.allCases.map(\.rawValue)
+        let text = node.scalar?.text ?? node.kindName
+        if let match = RequestMethod.allCases.first(where: { [$0.rawValue, $0.rawValue.lowercased()].contains(text) }) {
+            return match
+        }
+        reading.complain(unknown: "method", text, among: names, at: node.position)
+        return nil
+    }.named("method")
 
     /// A mapping with `type` and `content`, or the content alone: a text is sent as it is, anything else as JSON.
     private static let bodyFormat = Format<RequestBody>(
@@ -52,6 +65,11 @@ struct RequestFormat: Sendable {
     ) { (node, reading) in
         if node["type"] != nil, node["content"] != nil { return typedBody.read(node, &reading) }
         if node.scalar?.value.string != nil { return Format.template.read(node, &reading).map { .raw($0) } }
+        if node.scalar != nil {
+            reading.complain(
+                "expected what is sent: a mapping, list or text, found \(node.kindName)", at: node.position)
+            return nil
+        }
         return Format.templatedValue.read(node, &reading).map { .json($0) }
     }.named("body")
 

@@ -3,13 +3,14 @@ internal import YAML
 
 /// Which stream has which parents.
 struct StreamFamily {
+    /// In the order of the file.
     private var names: [String] = []
     private var parents: [String: [ParentReference]] = [:]
 
     /// Adds a stream; one without a name is nobody's parent, but has parents.
     mutating func add(_ name: String?, parents references: [ParentReference]) {
         let name = name ?? ""
-        names.append(name)
+        if parents[name] == nil { names.append(name) }
         parents[name, default: []] += references
     }
 

@@ -8,7 +8,8 @@ enum StreamList {
     static func format(of stream: Format<StreamDefinition>) -> Format<[StreamDefinition]> {
         Format(schema: ["type": "array", "items": stream.schema, "minItems": 1]) { (node, reading) in
             guard let nodes = node.sequence, !nodes.isEmpty else {
-                reading.complain("expected a list of streams, found \(node.kindName)", at: node.position)
+                let found = node.sequence == nil ? node.kindName : "an empty one"
+                reading.complain("expected a list of streams, found \(found)", at: node.position)
                 return nil
             }
             var streams: [StreamDefinition] = []
