@@ -30,8 +30,8 @@ extension ConfigurationSpecification {
         var values = members
         var secrets: [String] = []
         for field in fields {
-            let own = members[field.name].flatMap { $0.isNull ? nil : $0 }
-            guard let value = own ?? field.defaultValue else {
+            let own = members[field.name]
+            guard let value = own?.isNull == false ? own : field.defaultValue else {
                 values[field.name] = nil
                 if field.isRequired { faults.append("`\(field.name)` is missing\(field.purpose)") }
                 continue

@@ -25,7 +25,7 @@ extension ConfigurationField {
         }
         schema["title"] = title.map { .string($0) }
         schema["description"] = description.map { .string($0) }
-        schema["format"] = format.flatMap { $0 == .json ? nil : .string($0.rawValue) }
+        if let format, format != .json { schema["format"] = .string(format.rawValue) }
         schema["default"] = defaultValue
         if !allowedValues.isEmpty { schema["enum"] = .array(allowedValues) }
         schema["minimum"] = minimum.map(JSONValue.shortest)
