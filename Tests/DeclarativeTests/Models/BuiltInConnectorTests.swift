@@ -61,7 +61,9 @@ import Testing
     }
 
     /// Streams whose records have nothing that identifies them: a rate limit is known only by the list of its models.
-    private static let streamsWithoutKey: [String: Set<String>] = ["anthropic": ["rate_limits", "workspace_rate_limits"]]
+    private static let streamsWithoutKey: [String: Set<String>] = [
+        "anthropic": ["rate_limits", "workspace_rate_limits"]
+    ]
 
     @Test(arguments: names)
     func `says what identifies a record`(_ name: String) throws {
