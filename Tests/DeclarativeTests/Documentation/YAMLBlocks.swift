@@ -38,7 +38,9 @@ struct YAMLBlock {
         if keys.contains("path") {
             return stream + "    partition: { type: list, field: id, values: [1] }\n    request:\n" + lines(indent: 6)
         }
-        return stream + (keys.contains("request") ? "" : "    request: { path: / }\n") + lines(indent: 4)
+        // The download of a job is the stream's request.
+        let isComplete = keys.contains("request") || text.contains("async_job")
+        return stream + (isComplete ? "" : "    request: { path: / }\n") + lines(indent: 4)
     }
 
     private func lines(indent: Int) -> String {

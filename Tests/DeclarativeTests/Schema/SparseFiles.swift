@@ -5,10 +5,10 @@ enum SparseFiles {
         + authentications("oauth2_refresh").map { "auth: \($0)\n\(design)" }
 
     private static func authentications(_ refreshToken: String) -> [String] {
-        let client = "token_url: a, client_id: b, client_secret: c"
+        let client = "token_url: https://a, client_id: b, client_secret: c"
         return [
             "{ type: oauth2_client_credentials, \(client) }", "{ type: \(refreshToken), \(client), refresh_token: d }",
-            "{ type: session, login_url: a, login_body: {}, token_path: b }",
+            "{ type: session, login_url: https://a, login_body: {}, token_path: b }",
             "{ type: jwt, issuer: a, audience: b, private_key: c }",
             refreshToken == "oauth2_refresh" ? "{ type: api_key, value: a }" : "{ type: api_key, key: a, value: b }",
         ]
@@ -32,7 +32,7 @@ enum SparseFiles {
             request: { path: / }
             pagination: { type: page_number, page_param: a }
             partition:
-              - { type: date_range, start: a, step: P1D }
+              - { type: date_range, start: 2024-01-01, step: P1D }
               - { type: parent_stream, stream: first, field: a, parent_field: b, batch: 2 }
           - name: third
             partition:
@@ -58,7 +58,7 @@ enum SparseFiles {
             endpoint: /
             pagination: { type: page_number, page_param: a }
             partition:
-              - { type: datetime, start: a, step: P1D }
+              - { type: datetime, start: 2024-01-01, step: P1D }
               - { type: parent, parent_stream: first, partition_field: a, parent_key: b, batch: 2 }
           - name: third
             endpoint: /
