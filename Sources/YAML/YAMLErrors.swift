@@ -7,8 +7,8 @@ package struct YAMLErrors: Error, Hashable, Sendable {
 
     /// Nil when there is none. What was found twice, by us and by libyaml, is told once.
     init?(_ errors: [YAMLError]) {
-        var all: [YAMLError] = []
-        for error in errors.sorted(by: { $0.position < $1.position }) where error != all.last { all.append(error) }
+        var seen: Set<YAMLError> = []
+        let all = errors.filter { seen.insert($0).inserted }.sorted { $0.position < $1.position }
         guard let first = all.first else { return nil }
         self.first = first
         self.all = all
