@@ -7,9 +7,10 @@ extension String {
 }
 
 extension [String] {
-    /// The names as a choice: "`a`, `b` or `c`".
+    /// The names, shortened, as a choice: "`a`, `b` or `c`".
     package var alternatives: String {
-        guard let last, count > 1 else { return first.map { "`\($0)`" } ?? "nothing" }
-        return dropLast().map { "`\($0)`" }.joined(separator: ", ") + " or `\(last)`"
+        let names = map { "`\($0.shortened)`" }
+        guard let last = names.last, count > 1 else { return names.first ?? "nothing" }
+        return names.dropLast().joined(separator: ", ") + " or \(last)"
     }
 }

@@ -24,7 +24,8 @@ extension ConfigurationSpecification {
             for member in members where field(named: member.key) == nil {
                 let near = nearestName(to: member.key, among: known)
                 faults.append(
-                    "unknown field `\(member.key.shortened)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
+                    "unknown field `\(member.key.shortened)`" + (near.map { "; did you mean `\($0.shortened)`?" } ?? "")
+                )
             }
         }
         var values = members

@@ -39,6 +39,12 @@ extension String {
             ? nil : "`\(shortened)` is no name for a connector; use lower-case letters, digits, dashes and underscores"
     }
 
+    /// Why the text cannot be the name of a configuration field; nil when it can.
+    var configurationNameFault: String? {
+        isMadeOf { $0.isLetter || $0.isDigit || "_-.".utf8.contains($0) }
+            ? nil : "`\(shortened)` is no name for a field; use letters, digits, underscores, dashes and dots"
+    }
+
     /// Why the text cannot be the name of a slice's value; nil when it can.
     var fieldNameFault: String? {
         isMadeOf { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") } && utf8.first?.isDigit == false

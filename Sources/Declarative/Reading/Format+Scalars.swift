@@ -128,7 +128,7 @@ extension Reading {
     /// Records that a name is none of the known ones, with the nearest of them.
     mutating func complain(unknown what: String, _ name: String, among known: [String], at position: YAMLPosition) {
         let help =
-            nearestName(to: name, among: known).map { "did you mean `\($0)`?" }
+            nearestName(to: name, among: known).map { "did you mean `\($0.shortened)`?" }
             ?? (known.isEmpty ? "there are none here" : "expected \(known.alternatives)")
         complain("unknown \(what) `\(name.shortened)`; \(help)", at: position)
     }

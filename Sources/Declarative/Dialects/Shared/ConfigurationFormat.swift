@@ -18,7 +18,15 @@ enum ConfigurationFormat {
     }.named("spec")
 
     private static let properties = Key(
-        "properties", field.mapping, "The fields, each with what a person and a program must know of it.")
+        "properties", fields, "The fields, each with what a person and a program must know of it.")
+
+    private static let fields = Format<[(name: String, value: ConfigurationField)]>(schema: field.mapping.schema) {
+        (node, reading) in
+        for entry in node.mapping.map({ Array($0) }) ?? [] {
+            if let fault = entry.key.configurationNameFault { reading.complain(fault, at: entry.keyPosition) }
+        }
+        return field.mapping.read(node, &reading)
+    }
 
     private static let type = Key(
         "type",
