@@ -78,7 +78,7 @@ extension Format where Value == TemplatedValue {
     static let templatedValue = Format(schema: .bool(true)) { (node, reading) in readTemplated(node, &reading) }
 
     /// A list of values, or one template that yields a list.
-    static let listOfValues = Format(schema: ["type": ["array", "string"]]) { (node, reading) in
+    static let listOfValues = Format(schema: ["type": ["array", "string"], "pattern": "\\{"]) { (node, reading) in
         if node.sequence == nil, node.scalar?.value.string?.contains("{") != true {
             reading.complain(
                 "expected a list, or a template that yields one, found \(node.kindName)", at: node.position)
