@@ -113,8 +113,9 @@ extension Format {
     /// A mapping whose `type` tells which keys it has. A variant may have several names; help shows the first.
     static func variants(_ variants: [Variant<Value>], key: String = "type", default fallback: String? = nil) -> Format
     {
-        let schemas = variants.map { $0.schema(typeKey: key, isTypeRequired: $0.name != fallback) }
-        return Format(schema: ["oneOf": .array(schemas)]) { (node, reading) in
+        Format(
+            schema: ["oneOf": .array(variants.map { $0.schema(typeKey: key, isTypeRequired: $0.name != fallback) })]
+        ) { (node, reading) in
             guard let entries = node.mapping else {
                 reading.complain("expected a mapping with a `\(key)`, found \(node.kindName)", at: node.position)
                 return nil

@@ -6,10 +6,22 @@ internal import YAML
 ///
 /// Formats are built from one another, down to whole files, so the loader and the published schema cannot disagree.
 struct Format<Value>: Sendable {
-    /// The JSON Schema of the value.
-    let schema: JSONValue
+    private let makeSchema: @Sendable () -> JSONValue
     /// Reads a value; records what is wrong and returns nil when it cannot.
     let read: @Sendable (YAMLNode, inout Reading) -> Value?
+
+    /// A format from its parts. The schema is made each time somebody asks for it, which loading a file never does: all
+    /// schemas together take longer to make than a file to load.
+    init(
+        schema: @autoclosure @escaping @Sendable () -> JSONValue,
+        read: @escaping @Sendable (YAMLNode, inout Reading) -> Value?
+    ) {
+        makeSchema = schema
+        self.read = read
+    }
+
+    /// The JSON Schema of the value.
+    var schema: JSONValue { makeSchema() }
 
     /// The same value, turned into another type. Returning nil is an error only if `transform` records one.
     func map<Other>(_ transform: @escaping @Sendable (Value) -> Other) -> Format<Other> {
@@ -30,9 +42,7 @@ struct Format<Value>: Sendable {
 
     /// The same value with further keywords in its schema.
     func annotated(_ keywords: JSONObject) -> Format<Value> {
-        guard case .object(var members) = schema else { return self }
-        for keyword in keywords { members[keyword.key] = keyword.value }
-        return Format(schema: .object(members), read: read)
+        Format(schema: schema.adding(keywords), read: read)
     }
 }
 
@@ -40,6 +50,15 @@ extension Format {
     /// The same value under a name: the published schema describes it once and refers to it wherever else it stands.
     func named(_ name: String) -> Format {
         annotated(["$anchor": .string(name)])
+    }
+}
+
+extension JSONValue {
+    /// A schema with further keywords.
+    fileprivate func adding(_ keywords: JSONObject) -> JSONValue {
+        guard case .object(var members) = self else { return self }
+        for keyword in keywords { members[keyword.key] = keyword.value }
+        return .object(members)
     }
 }
 
