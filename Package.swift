@@ -106,7 +106,7 @@ let package = Package(
         tests(
             "DeclarativeTests",
             of: ["Declarative", "BuiltInConnectors", "Connector", "DateTime", "JSON", "Templates", "YAML"],
-            data: ["Golden", "Schema/validate.py"]),
+            data: ["Schema/validate.py"]),
         tests("CommandLineTests", of: ["CommandLine", "Connector", "JSON"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),

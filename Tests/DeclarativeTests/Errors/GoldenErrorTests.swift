@@ -11,7 +11,7 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { title }
 
-    private static let path = PackageFolder.path + "/Tests/DeclarativeTests/Golden/errors.txt"
+    private static let path = PackageFolder.path + "/Tests/Golden/Definitions/errors.txt"
 
     /// The recorded files: each a line with `===` and the title, the file, a line with `---`, and the errors.
     static let all: [BrokenFile] = {
@@ -41,18 +41,16 @@ struct BrokenFile: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// Every kind of mistake with its exact text and place. `CURLEW_RECORD=1` in the environment records the texts anew.
+/// Every kind of mistake with its exact text and place. `scripts/record` writes the texts anew.
 @Suite struct GoldenErrorTests {
-    private static let isRecording = ProcessInfo.processInfo.environment["CURLEW_RECORD"] == "1"
-
-    @Test(.enabled(if: isRecording)) func `records the texts`() throws {
+    @Test(.enabled(if: GoldenFile.isRecording)) func `records the texts`() throws {
         try BrokenFile.record(
             BrokenFile.all.map { file in
                 BrokenFile(title: file.title, text: file.text, errors: file.complaints ?? "nothing is found wrong")
             })
     }
 
-    @Test(.enabled(if: !isRecording), arguments: BrokenFile.all)
+    @Test(.enabled(if: !GoldenFile.isRecording), arguments: BrokenFile.all)
     func `says what is wrong`(_ file: BrokenFile) {
         #expect(file.complaints == file.errors)
     }
