@@ -100,16 +100,11 @@ struct RecordWriter: ~Copyable {
 extension RecordWriter {
     private mutating func endFirstRow() throws(CSVError.Reason) {
         let row = endTape(count: fieldCount, nextCapacity: 64 << 10)
-        knowsColumns = true
         fieldCount = 0
-        if hasHeader {
-            try readHeader(row)
-            writeKeys()
-        } else {
-            names = ColumnNames.numbered(row.root.count)
-            writeKeys()
-            repeatRow(row)
-        }
+        if hasHeader { try readHeader(row) } else { names = ColumnNames.numbered(row.root.count) }
+        writeKeys()
+        knowsColumns = true
+        if !hasHeader { repeatRow(row) }
     }
 
     private mutating func readHeader(_ row: JSONDocument) throws(CSVError.Reason) {
