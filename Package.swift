@@ -84,6 +84,8 @@ let package = Package(
         .executableTarget(
             name: "benchmark-csv", dependencies: ["CSV", "JSON"], path: "Benchmarks/csv", swiftSettings: strict),
         .executableTarget(
+            name: "benchmark-xml", dependencies: ["XML", "JSON"], path: "Benchmarks/xml", swiftSettings: strict),
+        .executableTarget(
             name: "benchmark-templates", dependencies: ["Templates", "DateTime", "JSON"], path: "Benchmarks/templates",
             swiftSettings: strict),
 

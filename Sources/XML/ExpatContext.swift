@@ -2,14 +2,14 @@ internal import CExpat
 
 /// What the parser's callbacks reach: the parser keeps a pointer to it, and must not outlive it.
 final class ExpatContext {
-    let assembler: RecordAssembler
+    var assembler: RecordAssembler
     private let parser: XML_Parser?
     /// What the assembler refused, and where.
     private(set) var failure: XMLError?
     /// The encoding that the text says it is in, where the parser does not know it.
     private(set) var encodingName = ""
 
-    init(_ assembler: RecordAssembler, of parser: XML_Parser?) {
+    init(_ assembler: consuming RecordAssembler, of parser: XML_Parser?) {
         self.assembler = assembler
         self.parser = parser
     }
@@ -51,14 +51,17 @@ final class ExpatContext {
     }
 
     /// Lets the assembler hear of something. A parser that was stopped may still have something to say, which is ignored.
-    private static func report(to context: UnsafeMutableRawPointer?, _ event: (RecordAssembler) -> Void) {
+    @inline(__always)
+    private static func report(to context: UnsafeMutableRawPointer?, _ event: (inout RecordAssembler) -> Void) {
         guard let context else { return }
         let owner = Unmanaged<ExpatContext>.fromOpaque(context).takeUnretainedValue()
-        guard owner.failure == nil else { return }
-        event(owner.assembler)
-        guard let refusal = owner.assembler.refusal else { return }
-        owner.failure = owner.fault(refusal)
-        XML_StopParser(owner.parser, 0)
+        event(&owner.assembler)
+        if owner.failure == nil, let refusal = owner.assembler.refusal { owner.stop(refusal) }
+    }
+
+    private func stop(_ refusal: XMLError.Reason) {
+        failure = fault(refusal)
+        XML_StopParser(parser, 0)
     }
 
     private func fill(_ encoding: inout XML_Encoding, named name: String) -> Int32 {

@@ -8,7 +8,7 @@ internal import Glibc
 ///
 /// `@unchecked Sendable`: one owner at a time uses the parser and what its callbacks reach.
 struct ExpatParser: ~Copyable, @unchecked Sendable {
-    private let context: ExpatContext
+    let context: ExpatContext
     private let parser: XML_Parser?
     private let sliceSize: Int
     private let markupSize: Int
@@ -17,7 +17,7 @@ struct ExpatParser: ~Copyable, @unchecked Sendable {
     /// How many bytes have been parsed, and where the last tag or text among them began.
     private var (parsedCount, lastEvent) = (0, 0)
 
-    init(_ assembler: RecordAssembler, sliceSize: Int, markupSize: Int) {
+    init(_ assembler: consuming RecordAssembler, sliceSize: Int, markupSize: Int) {
         self.sliceSize = sliceSize
         self.markupSize = markupSize
         parser = XML_ParserCreate(nil)

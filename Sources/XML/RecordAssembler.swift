@@ -2,9 +2,8 @@ internal import JSON
 
 /// Makes records, and the remainder, of tags and text as the parser finds them.
 ///
-/// It is a class because the parser's callbacks reach it through a pointer. They cannot throw: what they find wrong
-/// stays here until the parser has returned.
-final class RecordAssembler {
+/// It does not throw, because it is called through C: what it finds wrong stays here until the parser has returned.
+struct RecordAssembler: ~Copyable {
     private let limits: XMLLimits
     /// The path's names as `remainder` numbers them.
     private let path: [Int]
@@ -38,12 +37,12 @@ final class RecordAssembler {
     var isOutside: Bool { depth == 0 }
 
     /// Has nothing more read.
-    func refuse(_ reason: XMLError.Reason) {
+    mutating func refuse(_ reason: XMLError.Reason) {
         refusal = reason
     }
 
     /// Ends the batch and begins another. Returns nil when it is empty.
-    func endBatch() -> JSONDocument? {
+    mutating func endBatch() -> JSONDocument? {
         guard recordCount > 0 else { return nil }
         if record.names.size > 256 << 10, depthInRecord == 0 { record.forgetNames() }
         var finished = ElementWriter(capacity: batch.tape.textSize)
@@ -55,7 +54,7 @@ final class RecordAssembler {
     }
 
     /// What stood outside the records: an object with the root element as its only member.
-    func endRemainder() -> JSONDocument {
+    mutating func endRemainder() -> JSONDocument {
         var writer = ElementWriter(capacity: remainder.text.count)
         writer.writeObject(0, of: &remainder)
         return writer.finish()
@@ -63,7 +62,7 @@ final class RecordAssembler {
 }
 
 extension RecordAssembler {
-    func startElement(
+    mutating func startElement(
         _ name: UnsafeRawBufferPointer, attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?
     ) {
         guard refusal == nil else { return }
@@ -82,7 +81,7 @@ extension RecordAssembler {
         checkSizes()
     }
 
-    func endElement() {
+    mutating func endElement() {
         guard refusal == nil else { return }
         depth -= 1
         guard depthInRecord > 0 else {
@@ -99,13 +98,13 @@ extension RecordAssembler {
         }
     }
 
-    func addText(_ text: UnsafeRawBufferPointer) {
+    mutating func addText(_ text: UnsafeRawBufferPointer) {
         guard refusal == nil else { return }
         if depthInRecord > 0 { record.addText(text) } else { remainder.addText(text) }
         checkSizes()
     }
 
-    private func startOutside(
+    private mutating func startOutside(
         _ name: UnsafeRawBufferPointer, attributes: UnsafeMutablePointer<UnsafePointer<CChar>?>?
     ) {
         let number = remainder.number(of: name)
@@ -134,7 +133,7 @@ extension RecordAssembler {
         return true
     }
 
-    private func checkSizes() {
+    private mutating func checkSizes() {
         if depthInRecord > 0, record.size > limits.recordSize {
             refusal = .tooLarge(.record, limit: limits.recordSize)
         } else if remainder.size > limits.remainderSize {

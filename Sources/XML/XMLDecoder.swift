@@ -33,7 +33,7 @@ public import JSON
 /// text grows by being read. UTF-8, UTF-16, ISO-8859-1, US-ASCII and windows-1252 are known.
 ///
 /// **Memory** is bounded by `XMLLimits`, not by the text.
-public struct XMLDecoder: ~Copyable, @unchecked Sendable {
+public struct XMLDecoder: ~Copyable, Sendable {
     /// What is there once a text has ended.
     public struct Ending: Sendable {
         /// The last records, if there are any that were not handed out.
@@ -44,7 +44,6 @@ public struct XMLDecoder: ~Copyable, @unchecked Sendable {
     }
 
     private let limits: XMLLimits
-    private let assembler: RecordAssembler
     private var parser: ExpatParser
     /// How many bytes had been parsed when the current batch began.
     private var batchStart = 0
@@ -58,13 +57,13 @@ public struct XMLDecoder: ~Copyable, @unchecked Sendable {
     /// A decoder that parses so many bytes at a time, or a batch if that is less.
     init(path: [String], limits: XMLLimits, sliceSize: Int) {
         self.limits = limits
-        assembler = RecordAssembler(path: path, limits: limits)
         parser = ExpatParser(
-            assembler, sliceSize: min(sliceSize, limits.batchSize), markupSize: limits.markupSize)
+            RecordAssembler(path: path, limits: limits), sliceSize: min(sliceSize, limits.batchSize),
+            markupSize: limits.markupSize)
     }
 
     /// The memory held between two calls, without that of the parser.
-    var capacity: Int { assembler.capacity }
+    var capacity: Int { parser.context.assembler.capacity }
 
     /// Reads on in `chunk` from `position`, and moves `position` behind what was read. Returns the next batch, an array
     /// of at least one record, as soon as it is full; nil when the chunk is used up.
@@ -75,7 +74,7 @@ public struct XMLDecoder: ~Copyable, @unchecked Sendable {
         do throws(XMLError) {
             while position < chunk.count {
                 position += try parser.read(UnsafeRawBufferPointer(rebasing: chunk[position...]))
-                if parser.offset - batchStart >= limits.batchSize, let batch = assembler.endBatch() {
+                if parser.offset - batchStart >= limits.batchSize, let batch = parser.context.assembler.endBatch() {
                     batchStart = parser.offset
                     return batch
                 }
@@ -91,6 +90,7 @@ public struct XMLDecoder: ~Copyable, @unchecked Sendable {
     public consuming func finish() throws(XMLError) -> Ending {
         if let failure { throw failure }
         try parser.finish()
-        return Ending(lastBatch: assembler.endBatch(), remainder: assembler.endRemainder())
+        return Ending(
+            lastBatch: parser.context.assembler.endBatch(), remainder: parser.context.assembler.endRemainder())
     }
 }

@@ -70,7 +70,7 @@ struct ElementTree {
 
     /// Gives the current element an attribute.
     mutating func addAttribute(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
-        let number = names.number(of: name, prefix: "@")
+        let number = names.number(of: name, isAttribute: true)
         var node = Node(kind: .attribute, name: Int32(truncatingIfNeeded: number), parent: Int32(current))
         node.text = text.count..<text.count + value.count
         text.append(contentsOf: value)
