@@ -94,6 +94,12 @@ import Testing
         }
     }
 
+    @Test func doesNotCountTheLayoutBetweenRecords() throws {
+        let text = "<d>" + String(repeating: "<r/>\n    ", count: 1000) + "</d>"
+        let decoded = try DecodedText.decode(text.utf8, path: ["r"], limits: XMLLimits(remainderSize: 1000))
+        #expect(decoded.records.count == 1000)
+    }
+
     @Test func handsOutFullBatches() throws {
         let text = "<d>" + (0..<100).map { "<r>\($0)</r>" }.joined() + "</d>"
         for size in [1, 7, 50, 1000] {
