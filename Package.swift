@@ -53,6 +53,8 @@ let package = Package(
         // Ground
         module("JSON", needs: ["CSimdJSON"]),
         module("YAML", needs: ["CYAML", "JSON"]),
+        module("CSV", needs: ["JSON"]),
+        module("XML", needs: ["CExpat", "JSON"]),
         module("Crypto", needs: ["CCrypto"]),
         module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
         module("DateTime"),
@@ -86,6 +88,10 @@ let package = Package(
         .executableTarget(
             name: "benchmark-json", dependencies: ["JSON", "CBaseline"], path: "Benchmarks/json", swiftSettings: strict),
         .executableTarget(
+            name: "benchmark-csv", dependencies: ["CSV", "JSON"], path: "Benchmarks/csv", swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-xml", dependencies: ["XML", "JSON"], path: "Benchmarks/xml", swiftSettings: strict),
+        .executableTarget(
             name: "benchmark-templates", dependencies: ["Templates", "DateTime", "JSON"], path: "Benchmarks/templates",
             swiftSettings: strict),
 
@@ -97,6 +103,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("JSONTests", of: ["JSON"]),
         tests("YAMLTests", of: ["YAML", "JSON"]),
+        tests("CSVTests", of: ["CSV", "JSON"]),
+        tests("XMLTests", of: ["XML", "JSON"]),
         tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("DateTimeTests", of: ["DateTime"]),

@@ -1,5 +1,4 @@
 internal import CSimdJSON
-internal import Synchronization
 
 /// The memory behind a document: tape words and string bytes, either simdjson's or, for texts it refuses, our own.
 ///
@@ -11,7 +10,7 @@ final class JSONTape: @unchecked Sendable {
 
     private enum Release {
         case pooled(TapeMemory)
-        case owned
+        case built(BuiltTape)
     }
 
     private init(pooled memory: TapeMemory, words: UnsafePointer<UInt64>, strings: UnsafePointer<UInt8>) {
@@ -20,20 +19,19 @@ final class JSONTape: @unchecked Sendable {
         release = .pooled(memory)
     }
 
-    /// Takes ownership of memory that was allocated by Swift.
-    init(owning words: UnsafeMutablePointer<UInt64>, strings: UnsafeMutablePointer<UInt8>) {
-        self.words = UnsafePointer(words)
-        self.strings = UnsafePointer(strings)
-        release = .owned
+    /// A tape that a `TapeBuilder` has written.
+    init(_ built: BuiltTape) {
+        words = UnsafePointer(built.words)
+        strings = UnsafePointer(built.strings)
+        release = .built(built)
     }
 
     deinit {
         switch release {
         case .pooled(let memory):
             TapeMemory.pool.giveBack(memory)
-        case .owned:
-            words.deallocate()
-            strings.deallocate()
+        case .built(let built):
+            BuiltTape.giveBack(built)
         }
     }
 
@@ -50,8 +48,8 @@ final class JSONTape: @unchecked Sendable {
     private static func parseQuickly(_ text: UnsafeRawBufferPointer) throws(JSONError) -> JSONTape? {
         guard !text.isEmpty, let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
         let outOfMemory = JSONError(reason: .outOfMemory, offset: 0)
-        guard let scratch = ParserMemory.pool.take(fitting: text.count),
-            let memory = TapeMemory.pool.take(fitting: text.count)
+        guard let scratch = ParserMemory.pool.take(fitting: text.count) ?? ParserMemory(),
+            let memory = TapeMemory.pool.take(fitting: text.count) ?? TapeMemory()
         else { throw outOfMemory }
         defer { ParserMemory.pool.giveBack(scratch) }
         let status = curlew_json_parse(scratch.handle, memory.handle, bytes, text.count)
@@ -95,37 +93,4 @@ private final class TapeMemory: Poolable, @unchecked Sendable {
     deinit { curlew_json_tape_destroy(handle) }
 
     var capacity: Int { curlew_json_tape_capacity(handle) }
-}
-
-/// Memory that is worth keeping between parses: fresh memory costs a page fault every 4 KB.
-private protocol Poolable: AnyObject, Sendable {
-    init?()
-    /// The length of the longest text it can serve without allocating.
-    var capacity: Int { get }
-}
-
-/// Some idle pieces of memory, for whoever parses next.
-private final class Pool<Member: Poolable>: Sendable {
-    private static var maximumCapacity: Int { 16 << 20 }
-
-    private let idle = Mutex<[Member]>([])
-
-    /// The smallest idle member that fits, else a new one.
-    func take(fitting length: Int) -> Member? {
-        let reused: Member? = idle.withLock { members in
-            let fitting = members.indices.filter { members[$0].capacity >= length }
-            return fitting.min { members[$0].capacity < members[$1].capacity }.map { members.remove(at: $0) }
-        }
-        return reused ?? Member()
-    }
-
-    /// Keeps a member for later, at the cost of those that have been idle longest.
-    func giveBack(_ member: Member) {
-        guard member.capacity <= Self.maximumCapacity else { return }
-        idle.withLock { members in
-            members.append(member)
-            var capacity = members.reduce(0) { $0 + $1.capacity }
-            while capacity > Self.maximumCapacity { capacity -= members.removeFirst().capacity }
-        }
-    }
 }

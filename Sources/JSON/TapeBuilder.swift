@@ -1,121 +1,125 @@
-/// Writes a tape in the layout that `UnsafeJSONNode` reads, for what does not come from simdjson.
-struct TapeBuilder: ~Copyable {
-    private var words: [UInt64]
-    private var strings: [UInt8]
+/// Writes a document value by value, for what is not JSON text: its tape has the layout that `UnsafeJSONNode` reads.
+///
+///     var tape = TapeBuilder()
+///     let name = tape.makeKey(Array("name".utf8))
+///     let array = tape.open(.array)
+///     let object = tape.open(.object)
+///     tape.append(name)
+///     tape.appendText(bytes)                              // in as many pieces as it comes
+///     tape.endString()
+///     tape.close(object, .objectEnd, count: 1)
+///     tape.close(array, .arrayEnd, count: 1)
+///     let document = tape.finishDocument()
+///
+/// It writes down what it is told: that keys and values take turns, that containers are closed with their own tag, and
+/// that text is UTF-8, is up to the caller. It is public, and inlinable, for the decoders that make millions of values.
+public struct TapeBuilder: ~Copyable, @unchecked Sendable {
+    private let memory: BuiltTape
+    var scratch: [UInt8] = []
+    @usableFromInline var words: UnsafeMutablePointer<UInt64>
+    @usableFromInline var wordCount = 1
+    @usableFromInline var wordCapacity: Int
+    @usableFromInline var strings: UnsafeMutablePointer<UInt8>
+    /// Always 4 bytes ahead of the finished strings: that is where the length of the next one goes.
+    @usableFromInline var stringCount = 4
+    @usableFromInline var stringCapacity: Int
+    @usableFromInline var textStart = 4
 
-    init(capacity: Int = 64) {
-        words = [0]
-        words.reserveCapacity(capacity / 4)
-        strings = []
-        strings.reserveCapacity(capacity)
+    /// A builder with room for what a text of about `capacity` bytes makes. It grows as needed.
+    public init(capacity: Int = 64) {
+        memory = BuiltTape.take(fitting: max(capacity, 64))
+        words = memory.words
+        wordCapacity = memory.wordCapacity
+        strings = memory.strings
+        stringCapacity = memory.stringCapacity
     }
 
-    /// The index of the next word.
-    var index: Int { words.count }
+    /// The memory held, in bytes.
+    package var capacity: Int { wordCapacity * 8 + stringCapacity }
 
-    mutating func append(_ tag: JSONTag) {
+    /// How many bytes the texts written so far take: the capacity for another document like this one.
+    package var textSize: Int { stringCount }
+
+    /// The index of the next word.
+    @inlinable
+    public var index: Int { wordCount }
+
+    /// Appends `null`, `true` or `false`.
+    @inlinable
+    public mutating func append(_ tag: JSONTag) {
         append(tag, payload: 0)
     }
 
-    mutating func append(_ number: Int64) {
-        append(.integer)
-        words.append(UInt64(bitPattern: number))
-    }
-
-    mutating func append(_ number: UInt64) {
-        append(.unsigned)
-        words.append(number)
-    }
-
-    mutating func append(_ number: Double) {
-        append(.double)
-        words.append(number.bitPattern)
-    }
-
-    /// Appends a string, key or number kept as text, whose bytes `write` adds to the string buffer.
-    mutating func append<Failure: Error>(
-        _ tag: JSONTag, _ write: (inout [UInt8]) throws(Failure) -> Void
-    ) throws(Failure) {
-        let start = strings.count
-        append(tag, payload: start)
-        strings.append(contentsOf: [0, 0, 0, 0])
-        try write(&strings)
-        let length = UInt32(strings.count - start - 4)
-        withUnsafeBytes(of: length) { strings.replaceSubrange(start..<start + 4, with: $0) }
-        strings.append(0)
-    }
-
-    /// Appends a number from its text, in the narrowest form that holds it exactly.
-    mutating func appendNumber(_ text: UnsafeRawBufferPointer, isWhole: Bool) {
-        if isWhole, let value = JSONSyntax.signedInteger(text) {
-            append(value)
-        } else if isWhole, let value = JSONSyntax.unsignedInteger(text) {
-            append(value)
-        } else if !isWhole, let value = readDouble(text) {
-            append(value)
-        } else {
-            append(.digits) { strings in strings.append(contentsOf: text) }
-        }
-    }
-
     /// Opens an array or object and returns the handle to close it with.
-    mutating func open(_ tag: JSONTag) -> Int {
+    @inlinable
+    public mutating func open(_ tag: JSONTag) -> Int {
         append(tag)
-        return words.count - 1
+        return wordCount &- 1
     }
 
     /// Closes a container that holds `count` elements or members.
-    mutating func close(_ start: Int, _ tag: JSONTag, count: Int) {
+    @inlinable
+    public mutating func close(_ start: Int, _ tag: JSONTag, count: Int) {
         append(tag, payload: start)
-        words[start] |= UInt64(words.count) | UInt64(min(count, 0xFF_FFFF)) << 32
+        words[start] |= UInt64(truncatingIfNeeded: wordCount) | UInt64(truncatingIfNeeded: min(count, 0xFF_FFFF)) &<< 32
+    }
+
+    /// Ends the document.
+    public consuming func finishDocument() -> JSONDocument {
+        JSONDocument(tape: finish())
     }
 
     consuming func finish() -> JSONTape {
         append(.root, payload: 0)
-        words[0] = Self.word(.root, payload: words.count)
-        let ownedWords = UnsafeMutablePointer<UInt64>.allocate(capacity: words.count)
-        ownedWords.initialize(from: words, count: words.count)
-        // As simdjson's buffer, ours may be read a word behind the last string.
-        let ownedStrings = UnsafeMutablePointer<UInt8>.allocate(capacity: strings.count + 8)
-        ownedStrings.initialize(repeating: 0, count: strings.count + 8)
-        ownedStrings.update(from: strings, count: strings.count)
-        return JSONTape(owning: ownedWords, strings: ownedStrings)
+        words[0] = Self.word(.root, payload: wordCount)
+        return JSONTape(memory)
     }
 
-    private mutating func append(_ tag: JSONTag, payload: Int) {
-        words.append(Self.word(tag, payload: payload))
+    mutating func append(_ number: Int64) {
+        append(.integer)
+        append(word: UInt64(bitPattern: number))
     }
 
-    private static func word(_ tag: JSONTag, payload: Int) -> UInt64 {
-        UInt64(tag.rawValue) << 56 | UInt64(payload)
-    }
-}
-
-extension TapeBuilder {
-    mutating func append(_ value: JSONValue) {
-        switch value {
-        case .null: append(JSONTag.null)
-        case .bool(let value): append(value ? JSONTag.true : JSONTag.false)
-        case .integer(let value): append(value)
-        case .unsigned(let value): append(value)
-        case .double(let value): append(value)
-        case .digits(let text): append(.digits, text)
-        case .string(let text): append(.string, text)
-        case .array(let elements):
-            let start = open(.array)
-            for element in elements { append(element) }
-            close(start, .arrayEnd, count: elements.count)
-        case .object(let members):
-            let start = open(.object)
-            for member in members {
-                append(.string, member.key)
-                append(member.value)
-            }
-            close(start, .objectEnd, count: members.count)
-        }
+    mutating func append(_ number: UInt64) {
+        append(.unsigned)
+        append(word: number)
     }
 
-    private mutating func append(_ tag: JSONTag, _ text: String) {
-        append(tag) { strings in strings.append(contentsOf: text.utf8) }
+    mutating func append(_ number: Double) {
+        append(.double)
+        append(word: number.bitPattern)
+    }
+
+    @inlinable
+    mutating func append(_ tag: JSONTag, payload: Int) {
+        append(word: Self.word(tag, payload: payload))
+    }
+
+    @inlinable
+    mutating func append(word: UInt64) {
+        if wordCount == wordCapacity { growWords() }
+        words[wordCount] = word
+        wordCount &+= 1
+    }
+
+    @inlinable
+    static func word(_ tag: JSONTag, payload: Int) -> UInt64 {
+        UInt64(tag.rawValue) &<< 56 | UInt64(truncatingIfNeeded: payload)
+    }
+
+    @usableFromInline
+    @inline(never)
+    mutating func growWords() {
+        memory.growWords(to: wordCapacity + 1)
+        words = memory.words
+        wordCapacity = memory.wordCapacity
+    }
+
+    @usableFromInline
+    @inline(never)
+    mutating func growStrings(by count: Int) {
+        memory.growStrings(to: stringCount + count)
+        strings = memory.strings
+        stringCapacity = memory.stringCapacity
     }
 }

@@ -8,7 +8,7 @@ import Testing
     /// Lowest first. A module may depend on modules of the layers before its own.
     static let layers: [(name: String, modules: [String])] = [
         ("C libraries", ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "CSimdJSON"]),
-        ("ground", ["JSON", "YAML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling"]),
+        ("ground", ["JSON", "YAML", "CSV", "XML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling"]),
         ("means", ["HTTPClient", "ObjectStore", "Parquet", "Templates"]),
         ("contract", ["Connector"]),
         ("sources and sinks", ["Declarative", "BuiltInConnectors", "Databases", "Demo", "Destinations"]),
@@ -18,7 +18,7 @@ import Testing
     ]
 
     /// Arrows that are allowed within a layer.
-    static let sideways: Set<[String]> = [["YAML", "JSON"]]
+    static let sideways: Set<[String]> = [["YAML", "JSON"], ["CSV", "JSON"], ["XML", "JSON"]]
 
     static let outside = ["Benchmarks/", "Tests/"]
 
