@@ -65,7 +65,8 @@ struct Arguments: Sendable {
         }
         if let match { return match }
         let near = nearestName(to: String(spelling.drop { $0 == "-" }), among: command.options.map(\.name))
-        throw usage("unknown option `\(spelling)`" + (near.map { "; did you mean `--\($0)`?" } ?? ""), command)
+        throw usage(
+            "unknown option `\(spelling.prefix(24))`" + (near.map { "; did you mean `--\($0)`?" } ?? ""), command)
     }
 }
 

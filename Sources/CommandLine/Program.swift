@@ -63,7 +63,10 @@ package struct Program: Sendable {
     }
 
     private var help: String {
-        var lines = ["Pulls data out of APIs and databases and lands it as Parquet in object storage.", ""]
+        var lines = [
+            "Pulls data out of APIs and databases and lands it as Parquet in object storage.",
+            "This version describes and checks connectors; reading comes with a later one.", "",
+        ]
         lines.append("Usage: curlew COMMAND [OPTION…]")
         if !commands.isEmpty {
             lines += ["", "Commands:"]

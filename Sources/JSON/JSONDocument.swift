@@ -2,8 +2,8 @@ internal import CSimdJSON
 
 /// A parsed JSON text. Its values are read through `root`, without copying them out.
 ///
-/// A document is immutable and may be shared between tasks. It holds the parser's tape and string buffer, about as large
-/// as the text; both go back to a pool when the last view is gone. The text itself is no longer needed once parsed.
+/// A document is immutable and may be shared between tasks. It holds the parser's tape and string buffer, about three times
+/// as large as the text; both go back to a pool when the last view is gone. The text itself is no longer needed once parsed.
 public final class JSONDocument: Sendable {
     /// What to do about an object that has the same key twice.
     public enum DuplicateKeys: Sendable {

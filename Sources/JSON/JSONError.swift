@@ -92,7 +92,7 @@ extension JSONError.Reason {
         case .invalidEscape: "invalid JSON: an unknown escape in a string"
         case .invalidNumber: "invalid JSON: a malformed number"
         case .tooDeep: "invalid JSON: nested deeper than 1,024 levels"
-        case .duplicateKey(let key): "invalid JSON: the key \"\(key)\" stands twice in one object"
+        case .duplicateKey(let key): "invalid JSON: the key \"\(key.onOneLine)\" stands twice in one object"
         case .tooLarge(let part, let limit): "\(part.phrase) is larger than the limit of \(limit) bytes"
         case .outOfMemory: "out of memory while reading JSON"
         }
@@ -107,5 +107,13 @@ extension JSONError.StreamPart {
         case .beforeArray: "what stands before the streamed JSON array (is its path right?)"
         case .remainder: "what stands outside the streamed JSON array"
         }
+    }
+}
+
+extension String {
+    /// The beginning of the text, without control characters.
+    fileprivate var onOneLine: String {
+        let scalars = unicodeScalars.prefix(60).map { $0.properties.generalCategory == .control ? " " : Character($0) }
+        return String(scalars) + (unicodeScalars.dropFirst(60).isEmpty ? "" : "…")
     }
 }

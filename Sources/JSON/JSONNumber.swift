@@ -1,6 +1,6 @@
 internal import CSimdJSON
 
-/// A number as JSON can hold it, compared by its mathematical value.
+/// A number as JSON can hold it, compared by its mathematical value; those that only digits hold, by their digits.
 public enum JSONNumber: Hashable, Sendable {
     case integer(Int64)
     /// Above `Int64.max`.

@@ -14,7 +14,7 @@ extension JSONValue {
         self = view.withUnsafeNode { JSONValue($0) }
     }
 
-    private init(_ node: UnsafeJSONNode) {
+    init(_ node: UnsafeJSONNode) {
         switch node.tag {
         case .true: self = .bool(true)
         case .false: self = .bool(false)

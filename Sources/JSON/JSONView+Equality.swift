@@ -33,14 +33,12 @@ extension JSONView: Equatable {
 
     private static func equalMembers(_ left: UnsafeJSONNode, _ right: UnsafeJSONNode) -> Bool {
         guard left.count == right.count else { return false }
-        // Documents of one source have their keys in one order, so the same place is tried before a search.
-        var (key, candidate) = (left.first, right.first)
+        // Documents of one source have their keys in one order, and are compared as they lie. Others are indexed.
+        var (key, other) = (left.first, right.first)
         while !key.isEnd {
-            let other =
-                candidate.hasText(UnsafeRawBufferPointer(key.utf8))
-                ? candidate.next : right.member(UnsafeRawBufferPointer(key.utf8))
-            guard let other, equal(key.next, other) else { return false }
-            (key, candidate) = (key.next.next, candidate.next.next)
+            guard key.hasText(UnsafeRawBufferPointer(other.utf8)) else { return JSONValue(left) == JSONValue(right) }
+            if !equal(key.next, other.next) { return false }
+            (key, other) = (key.next.next, other.next.next)
         }
         return true
     }

@@ -9,6 +9,9 @@ extension String {
 extension [String] {
     /// The names, shortened, as a choice: "`a`, `b` or `c`".
     package var alternatives: String {
+        if count > 16 {
+            return prefix(12).map { "`\($0.shortened)`" }.joined(separator: ", ") + " or one of \(count - 12) others"
+        }
         let names = map { "`\($0.shortened)`" }
         guard let last = names.last, count > 1 else { return names.first ?? "nothing" }
         return names.dropLast().joined(separator: ", ") + " or \(last)"

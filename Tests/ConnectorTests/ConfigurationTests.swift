@@ -83,7 +83,7 @@ import Testing
                 config.json: `api_key` is missing (API key)
                 config.json: `org` must be a string, not 7
                 config.json: `size` must be at most 1000, not 2000
-                config.json: `since` must be a date such as 2024-12-31, not "today"
+                config.json: `since` must be a date such as 2024-12-31
                 config.json: `account` must be a text that holds JSON
                 """)
     }
@@ -145,7 +145,7 @@ import Testing
             """
             {"type": "object", "properties": {
               "api_key": {"type": "string", "title": "API key", "writeOnly": true},
-              "org": {"type": "string", "description": "The organization's name.", "minLength": 2, "pattern": "[a-z]+"},
+              "org": {"type": "string", "description": "The organization's name.", "minLength": 2, "pattern": "^(?:[a-z]+)$"},
               "size": {"type": "integer", "default": 100, "minimum": 0.5, "maximum": 1000},
               "since": {"type": "string", "format": "date", "enum": ["2024-01-01"]},
               "account": {"type": ["object", "string"], "writeOnly": true},

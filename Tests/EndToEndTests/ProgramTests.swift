@@ -59,7 +59,7 @@ import Testing
         let broken = try run("curlew", "run-local", path)
         #expect(broken.status == 2)
         #expect(
-            broken.error == "curlew: \(path): invalid JSON: expected a value at byte 10, near `{\"action\":}`\n")
+            broken.error == "curlew: \(path): invalid JSON: expected a value at byte 10\n")
         #expect(
             try run("curlew", "run-local", path + ".missing").error
                 == "curlew: cannot read \(path).missing: No such file or directory\n")

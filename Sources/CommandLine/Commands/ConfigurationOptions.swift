@@ -21,16 +21,22 @@ extension Arguments {
     func configuration() throws(Failure) -> GivenConfiguration? {
         switch (self["config"], self["config-json"]) {
         case (nil, nil): return nil
-        case (let path?, nil): return try parse(PaddedBytes(try TextFile.read(path)), from: path)
-        case (nil, let text?): return try parse(PaddedBytes(text), from: "--config-json")
+        case (let path?, nil): return try given(PaddedBytes(try TextFile.read(path)), from: path)
+        case (nil, let text?): return try given(PaddedBytes(text), from: "--config-json")
         case (.some, .some): throw Failure(.config, "give `--config` or `--config-json`, not both")
         }
     }
 
-    /// A fault of the text is told by its kind and place only: what stands around it may be a secret.
-    private func parse(_ text: borrowing PaddedBytes, from source: String) throws(Failure) -> GivenConfiguration {
+    private func given(_ text: borrowing PaddedBytes, from source: String) throws(Failure) -> GivenConfiguration {
+        GivenConfiguration(value: try JSONValue.parse(text, from: source), source: source)
+    }
+}
+
+extension JSONValue {
+    /// Parses a text that may hold secrets: a fault is told by its kind and place, without what stands around it.
+    static func parse(_ text: borrowing PaddedBytes, from source: String) throws(Failure) -> JSONValue {
         do throws(JSONError) {
-            return GivenConfiguration(value: try JSONValue.parse(text), source: source)
+            return try parse(text)
         } catch {
             throw Failure(.config, "\(source): \(JSONError(reason: error.reason, offset: error.offset))")
         }

@@ -28,7 +28,10 @@ extension Command {
 extension ConfigurationField {
     fileprivate var necessity: String {
         let words = [
-            isRequired ? "required" : defaultValue.map { "default \($0.plainText.shortened)" } ?? "optional",
+            isRequired
+                ? "required"
+                : defaultValue.map { $0.plainText.count <= 24 ? "default \($0.plainText)" : "has a default" }
+                    ?? "optional",
             isSecret ? "secret" : nil,
         ]
         return words.compactMap { $0 }.joined(separator: ", ")

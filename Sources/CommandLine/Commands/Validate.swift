@@ -19,7 +19,12 @@ extension Command {
                 }
                 return try check(configuration, try arguments.connector(for: "validate"), catalog, console)
             }
-            guard !arguments.operands.isEmpty, arguments["connector"] == nil else {
+            if arguments["connector"] != nil {
+                throw Failure(
+                    .config, "`--connector` goes with a configuration: give `--config FILE` or `--config-json JSON`",
+                    hint: "definition files stand by themselves, without an option: `curlew validate FILE…`")
+            }
+            guard !arguments.operands.isEmpty else {
                 throw Failure(
                     .config, "`curlew validate` needs a file, or `--connector` and a configuration",
                     hint: "see `curlew validate --help`")

@@ -68,6 +68,7 @@ extension JSONValue {
         case .string(let text): text.utf8.count >= 4 ? [text] : []
         case .array(let elements): elements.flatMap(\.texts)
         case .object(let members): members.flatMap { $0.value.texts }
+        case .integer, .unsigned, .double, .digits: description.utf8.count >= 4 ? [description] : []
         default: []
         }
     }

@@ -10,15 +10,19 @@ extension ConfigurationField {
         if !allowedValues.isEmpty, !allowedValues.contains(value) {
             return "must be one of \(allowedValues.map(\.description).joined(separator: ", "))\(found(value))"
         }
-        if let number = value.double, let fault = rangeFault(in: number) { return fault + found(value) }
+        if let number = value.number?.nearestDouble, let fault = rangeFault(in: number) { return fault + found(value) }
         if let text = value.string, let fault = textFault(in: text) {
-            return fault + (text.isEmpty ? "" : found(value))
+            return fault
         }
         return nil
     }
 
+    /// The value, for messages. Texts are left out: a secret may have been put into the wrong field.
     private func found(_ value: JSONValue) -> String {
-        isSecret ? "" : ", not \(value.description.shortened)"
+        switch value {
+        case .null, .bool, .integer, .unsigned, .double: isSecret ? "" : ", not \(value)"
+        case .digits, .string, .array, .object: ""
+        }
     }
 
     private func typeFault(in value: JSONValue) -> String? {
@@ -88,5 +92,14 @@ extension String {
     fileprivate var isEmailAddress: Bool {
         let parts = split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && !utf8.contains { $0 <= UInt8(ascii: " ") }
+    }
+}
+
+extension JSONNumber {
+    /// The nearest double; an infinity for a number beyond every double.
+    fileprivate var nearestDouble: Double {
+        if let double { return double }
+        if case .digits(let text) = self, text.hasPrefix("-") { return -.infinity }
+        return .infinity
     }
 }

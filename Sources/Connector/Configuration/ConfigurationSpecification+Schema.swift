@@ -32,7 +32,7 @@ extension ConfigurationField {
         schema["maximum"] = maximum.map(JSONValue.shortest)
         schema["minLength"] = minimumLength.map { .integer(Int64($0)) }
         schema["maxLength"] = maximumLength.map { .integer(Int64($0)) }
-        schema["pattern"] = pattern.map { .string($0) }
+        schema["pattern"] = pattern.map { .string($0.hasPrefix("^") && $0.hasSuffix("$") ? $0 : "^(?:\($0))$") }
         if !examples.isEmpty { schema["examples"] = .array(examples) }
         if isSecret { schema["writeOnly"] = true }
         return .object(schema)

@@ -120,6 +120,11 @@ extension Format {
                 reading.complain("expected a mapping with a `\(key)`, found \(node.kindName)", at: node.position)
                 return nil
             }
+            if let node = entries[key], node.scalar == nil {
+                reading.complain(
+                    "expected \(variants.map(\.name).alternatives), found \(node.kindName)", at: node.position)
+                return nil
+            }
             guard let type = entries[key]?.scalar.map({ $0.value.string ?? $0.text }) ?? fallback else {
                 reading.complain(
                     "`\(key)` is missing here: expected \(variants.map(\.name).alternatives)", at: node.position)

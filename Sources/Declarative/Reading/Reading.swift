@@ -4,6 +4,9 @@ internal import YAML
 
 /// The state of reading one connector file: the errors found so far, and what names mean at the current place.
 struct Reading {
+    /// As many as a person reads; a file that is wrong throughout must not cost minutes.
+    private static var maximumErrors: Int { 100 }
+
     private(set) var errors: [DefinitionError] = []
     private var told: Set<DefinitionError> = []
     /// What the file declares as configuration; nil where it declares nothing, and templates may name any field.
@@ -21,7 +24,7 @@ struct Reading {
     /// Records that something is wrong. What an alias repeats is told once.
     mutating func complain(_ message: String, at position: YAMLPosition) {
         let error = DefinitionError(position: position, message: message)
-        if told.insert(error).inserted { errors.append(error) }
+        if errors.count < Self.maximumErrors, told.insert(error).inserted { errors.append(error) }
     }
 
     /// The configuration that the file declares or, where it declares nothing, the fields its templates use, in the order of

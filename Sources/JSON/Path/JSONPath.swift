@@ -18,7 +18,8 @@ public struct JSONPath: Sendable {
     /// A name of digits is a name: the first element is `[0]`. What stands in brackets is the same in both spellings.
     ///
     /// A path may have 1,024 steps, 6 of them descendant (`..`), filters within filters 4 deep, and lists of selectors
-    /// with 10,000 combinations, so that no path, however strange, keeps a program busy for ever. A pattern of match() or
+    /// with 10,000 combinations, so that no path costs time exponential in its length; several descendant steps on a deep document are still slow. A
+    /// pattern of match() or
     /// search(), its repetitions written out, may have 2,000 steps.
     public init(_ text: String) throws(JSONPathError) {
         program = try PathParser.parse(text)

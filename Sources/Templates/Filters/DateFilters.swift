@@ -42,7 +42,7 @@ enum DateFilters {
     private static func pattern(_ arguments: FilterArguments) throws(FilterFault) -> DatePattern {
         let text = try arguments.text(0)
         guard text.unicodeScalars.contains("%") else {
-            throw FilterFault("needs a pattern with directives such as `%Y-%m-%d`, found '\(text)'", argument: 0)
+            throw FilterFault("needs a pattern with directives such as `%Y-%m-%d`", argument: 0)
         }
         do throws(DatePatternError) {
             return try DatePattern(text)
@@ -67,7 +67,7 @@ enum DateFilters {
     }
 
     private static func notADuration(_ text: String) -> FilterFault {
-        FilterFault("needs a duration such as 'P1D', 'P1M' or 'PT1H30M', found '\(text.prefix(40))'", argument: 0)
+        FilterFault("needs a duration such as 'P1D', 'P1M' or 'PT1H30M'", argument: 0)
     }
 
     private static func moved(by duration: CalendarDuration) -> FilterFunction {

@@ -27,7 +27,7 @@ struct FilterArguments {
         let name = try text(position, orElse: nothing)
         if let choice = choices.first(where: { $0.0 == name }) { return choice.1 }
         let names = choices.map { "'\($0.0)'" }.joined(separator: ", ")
-        throw FilterFault("does not know '\(name)': there are \(names)", argument: position)
+        throw FilterFault("does not know this name: there are \(names)", argument: position)
     }
 
     private func wants(_ what: String, _ position: Int) -> FilterFault {

@@ -20,6 +20,10 @@ extension DesignDialect {
         let source = object.source(own: request, at: requestFormat.path, routing, &reading)
         let usesCursor = reading.usesCursor
         let jobPages = routing.lazy.compactMap { $0.download?.pagination }.first
+        if jobPages != nil, let node = object.node(of: pagination) {
+            reading.complain(
+                "the download of the async job has its `pagination` already; remove one", at: node.position)
+        }
         let records = readDecoder(object, &reading)
         let pages = object.read(pagination, &reading) ?? .none
         let block = object.read(incremental, &reading)

@@ -83,6 +83,10 @@ enum ConfigurationFormat {
         field.examples = object.read(examples, &reading) ?? []
         checkConstraints(of: field, object, &reading)
         checkValues(of: field, object, &reading)
+        if field.isSecret, let node = object.node(of: defaultValue) {
+            reading.complain(
+                "a secret has no default: it would be shown to everybody who reads this file", at: node.position)
+        }
         return field
     }.named("configuration_field")
 
