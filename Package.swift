@@ -53,6 +53,7 @@ let package = Package(
         module("Spelling"),
 
         // Means
+        module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON"]),
 
         // Contract
@@ -94,6 +95,7 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("DateTimeTests", of: ["DateTime"]),
+        tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
         tests("ConnectorTests", of: ["Connector"]),
