@@ -26,7 +26,8 @@ final class Exchange: Sendable {
     }
 
     init(
-        _ request: HTTPRequest, deadline: ContinuousClock.Instant, delivery: ExchangeState.Delivery, on loop: TransferLoop
+        _ request: HTTPRequest, deadline: ContinuousClock.Instant, delivery: ExchangeState.Delivery,
+        on loop: TransferLoop
     ) {
         self.request = request
         self.deadline = deadline
@@ -66,12 +67,12 @@ extension Exchange {
         caller?.resume()
     }
 
-    /// The head, once it is there; throws when there will be none.
+    /// The head, once it is there, whatever became of the body; throws when there will be none.
     func head() throws(ExchangeFailure) -> HTTPResponseHead {
         let (head, ending) = contents.withLock { ($0.head, $0.state.ending) }
+        if let head { return head }
         if case .failure(let failure) = ending { throw failure }
-        guard let head else { throw ExchangeFailure(.connectionLost, wasSent: true) }
-        return head
+        throw ExchangeFailure(.connectionLost, wasSent: true)
     }
 
     /// The whole body, once it is there; throws when it is not complete.

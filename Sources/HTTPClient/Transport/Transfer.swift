@@ -51,6 +51,9 @@ final class Transfer {
     /// As libcurl reads from a socket at once. TLS hands over 16 KB at most; plain connections have more.
     private static let bufferSize = 64 << 10
 
+    /// By how much libcurl's clock may be ahead of ours when it finds a transfer overdue.
+    private static let clockTolerance = Duration.milliseconds(20)
+
     /// Streams get connections of their own, with HTTP/1.1: libcurl stops all streams of an HTTP/2 connection while one
     /// of them is paused. Otherwise requests wait for a connection that is under way, in case it can be shared.
     private func setVersion() {
@@ -129,7 +132,7 @@ final class Transfer {
             code: code, detail: String(cString: errorText),
             wasConnected: handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0,
             wroteRequest: handle.long(CURLINFO_REQUEST_SIZE) > 0, hasHead: headReader.isComplete,
-            isOverdue: exchange.deadline <= .now)
+            isOverdue: exchange.deadline - .now < Self.clockTolerance)
     }
 }
 

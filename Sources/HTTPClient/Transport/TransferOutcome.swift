@@ -29,7 +29,9 @@ struct TransferOutcome {
         case CURLE_PARTIAL_FILE: .truncated
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM,
             CURLE_SEND_FAIL_REWIND:
-            hasHead ? .truncated : wasConnected ? .connectionLost : .connect(text)
+            // A chunk that is none has no code of its own.
+            hasHead && detail.contains("chunk")
+                ? .protocol(text) : hasHead ? .truncated : wasConnected ? .connectionLost : .connect(text)
         case CURLE_UNSUPPORTED_PROTOCOL: .protocol("it does not begin as a response of HTTP does")
         case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING: .protocol(text)
         default: .other(text)

@@ -39,7 +39,7 @@ final class TransferSet {
                     certificates: try certificates(for: exchange.request), userAgent: options.userAgent, share: share)
                 guard curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else { throw Self.outOfMemory }
             } catch {
-                keep(transfer.handle)
+                curl_easy_cleanup(handle.pointer)
                 throw error
             }
             transfers[ObjectIdentifier(exchange)] = transfer
@@ -54,10 +54,11 @@ final class TransferSet {
         curl_easy_pause(transfer.handle.pointer, 0)
     }
 
+    /// Drops a transfer in the middle.
     func remove(_ exchange: Exchange) {
         guard let transfer = transfers.removeValue(forKey: ObjectIdentifier(exchange)) else { return }
         curl_multi_remove_handle(multi, transfer.handle.pointer)
-        keep(transfer.handle)
+        curl_easy_cleanup(transfer.handle.pointer)
     }
 
     /// Sends and receives what is possible now.
@@ -66,24 +67,23 @@ final class TransferSet {
         curl_multi_perform(multi, &running)
         var waiting: CInt = 0
         while let message = curl_multi_info_read(multi, &waiting) {
+            let code = message.pointee.data.result
             guard message.pointee.msg == CURLMSG_DONE, let context = curlew_curl_private(message.pointee.easy_handle)
             else { continue }
-            let (transfer, code) = (
-                Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue(), message.pointee.data.result
-            )
+            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             transfer.ended(code)
-            remove(transfer.exchange)
+            transfers[ObjectIdentifier(transfer.exchange)] = nil
+            curl_multi_remove_handle(multi, transfer.handle.pointer)
+            // After a failure a handle no longer takes all options.
+            if code == CURLE_OK { keep(transfer.handle) } else { curl_easy_cleanup(transfer.handle.pointer) }
         }
     }
 
     private func keep(_ handle: EasyHandle) {
+        guard spareHandles.count < Self.mostKept else { return curl_easy_cleanup(handle.pointer) }
         var handle = handle
         handle.reset()
-        if spareHandles.count < Self.mostKept {
-            spareHandles.append(handle)
-        } else {
-            curl_easy_cleanup(handle.pointer)
-        }
+        spareHandles.append(handle)
     }
 
     /// The certificates to trust, looked for when the first connection needs them.
