@@ -33,13 +33,14 @@ final class Transfer {
         handle.set(CURLOPT_NOSIGNAL, true)
         handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
         handle.set(CURLOPT_TCP_KEEPALIVE, true)
-        handle.set(CURLOPT_BUFFERSIZE, Transfer.bufferSize)
         handle.set(CURLOPT_PRIVATE, pointer: context)
         handle.set(CURLOPT_SHARE, pointer: share)
         handle.set(CURLOPT_ERRORBUFFER, pointer: errorText)
         handle.set(CURLOPT_WRITEDATA, pointer: context)
         handle.set(CURLOPT_HEADERDATA, pointer: context)
         handle.setCallbacks(write: receiveBody, header: receiveHeader)
+        // A handle that still has a buffer refuses another size, and may well use that buffer.
+        _ = curlew_curl_set_long(handle.pointer, CURLOPT_BUFFERSIZE, Transfer.bufferSize)
         setVersion()
         setTimes()
         if let certificates { setCertificates(certificates) }
@@ -55,7 +56,7 @@ final class Transfer {
     private static let clockTolerance = Duration.milliseconds(20)
 
     /// Streams get connections of their own, with HTTP/1.1: libcurl stops all streams of an HTTP/2 connection while one
-    /// of them is paused. Otherwise requests wait for a connection that is under way, in case it can be shared.
+    /// of them is paused. Other requests wait for a connection that is under way, in case it can be shared.
     private func setVersion() {
         let mayShare = exchange.delivery == .whole && exchange.request.url.scheme == .https
         handle.set(CURLOPT_HTTP_VERSION, Int((mayShare ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)))
