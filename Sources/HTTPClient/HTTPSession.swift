@@ -3,8 +3,7 @@ internal import Synchronization
 
 /// Sends requests and keeps connections, for a whole program.
 ///
-/// libcurl does the work, on one thread that is started with the first request. HTTP/2 is spoken where the server offers
-/// it; certificates are always verified, against the file that SSL_CERT_FILE, AWS_CA_BUNDLE or CURL_CA_BUNDLE names or
+/// libcurl does the work, on one thread that is started with the first request. Certificates are always verified, against the file that SSL_CERT_FILE, AWS_CA_BUNDLE or CURL_CA_BUNDLE names or
 /// that the system has. Proxies come from `http_proxy`, `https_proxy` (or HTTPS_PROXY), `all_proxy` and `no_proxy`.
 /// Nothing here retries, but for what never reached a server.
 package final class HTTPSession: Sendable {
@@ -16,6 +15,12 @@ package final class HTTPSession: Sendable {
         package var certificates: String?
         /// How many bytes of a stream may wait to be taken before its transfer is paused.
         package var streamWindow = 256 << 10
+        /// Whether HTTP/2 is spoken with servers that have it, all requests to one sharing a connection.
+        ///
+        /// Off, because libcurl 7.88 does not do it reliably: a server that answers before it has read the whole body
+        /// of a request makes it spin until the time is over, and a stream that is paused holds up all requests to its
+        /// server. It is safe for requests without bodies whose responses are collected.
+        package var offersHTTP2 = false
 
         package init(userAgent: String, certificates: String? = nil) {
             self.userAgent = userAgent

@@ -32,7 +32,9 @@ final class TLSServer: Sendable {
     }
 
     /// A session that trusts the test's authority.
-    func session() -> HTTPSession {
-        HTTPSession(.init(userAgent: "curlew/test", certificates: folder + "/authority.pem"))
+    func session(adjusting adjust: (inout HTTPSession.Options) -> Void = { _ in }) -> HTTPSession {
+        var options = HTTPSession.Options(userAgent: "curlew/test", certificates: folder + "/authority.pem")
+        adjust(&options)
+        return HTTPSession(options)
     }
 }

@@ -24,7 +24,9 @@ final class Transfer {
     }
 
     /// Sets all that libcurl must know. Throws when it does not accept something.
-    func prepare(certificates: String?, userAgent: String, share: UnsafeMutableRawPointer?) throws(ExchangeFailure) {
+    func prepare(
+        _ options: HTTPSession.Options, certificates: String?, share: UnsafeMutableRawPointer?
+    ) throws(ExchangeFailure) {
         let request = exchange.request
         let context = Unmanaged.passUnretained(self).toOpaque()
         handle.set(CURLOPT_URL, request.url.description)
@@ -41,11 +43,11 @@ final class Transfer {
         handle.setCallbacks(write: receiveBody, header: receiveHeader)
         // A handle that still has a buffer refuses another size, and may well use that buffer.
         _ = curlew_curl_set_long(handle.pointer, CURLOPT_BUFFERSIZE, Transfer.bufferSize)
-        setVersion()
+        setVersion(options)
         setTimes()
         if let certificates { setCertificates(certificates) }
         setMethod(context)
-        setFields(userAgent: userAgent)
+        setFields(userAgent: options.userAgent)
         guard handle.fault == CURLE_OK else { throw TransferOutcome(code: handle.fault).failure }
     }
 
@@ -55,11 +57,11 @@ final class Transfer {
     /// By how much libcurl's clock may be ahead of ours when it finds a transfer overdue.
     private static let clockTolerance = Duration.milliseconds(20)
 
-    /// Streams get connections of their own, with HTTP/1.1: libcurl stops all streams of an HTTP/2 connection while one
-    /// of them is paused. Other requests wait for a connection that is under way, in case it can be shared.
-    private func setVersion() {
-        let mayShare = exchange.delivery == .whole && exchange.request.url.scheme == .https
-        handle.set(CURLOPT_HTTP_VERSION, Int((mayShare ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1)))
+    /// One version for all requests to servers with TLS, because libcurl 7.88 confuses requests when a host has
+    /// connections of both. Where connections may be shared, requests wait for one that is under way.
+    private func setVersion(_ options: HTTPSession.Options) {
+        let mayShare = options.offersHTTP2 && exchange.request.url.scheme == .https
+        handle.set(CURLOPT_HTTP_VERSION, Int(mayShare ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1))
         handle.set(CURLOPT_PIPEWAIT, mayShare)
     }
 

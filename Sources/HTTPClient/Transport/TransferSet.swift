@@ -36,7 +36,7 @@ final class TransferSet {
             let transfer = Transfer(exchange, on: handle)
             do throws(ExchangeFailure) {
                 try transfer.prepare(
-                    certificates: try certificates(for: exchange.request), userAgent: options.userAgent, share: share)
+                    options, certificates: try certificates(for: exchange.request), share: share)
                 guard curl_multi_add_handle(multi, handle.pointer) == CURLM_OK else { throw Self.outOfMemory }
             } catch {
                 curl_easy_cleanup(handle.pointer)
