@@ -33,6 +33,8 @@ final class Transfer {
         handle.set(CURLOPT_PATH_AS_IS, true)
         handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         handle.set(CURLOPT_NOSIGNAL, true)
+        // Otherwise whoever cancels waits for the name server.
+        handle.set(CURLOPT_QUICK_EXIT, true)
         handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
         handle.set(CURLOPT_TCP_KEEPALIVE, true)
         handle.set(CURLOPT_PRIVATE, pointer: context)
