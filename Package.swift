@@ -61,6 +61,7 @@ let package = Package(
         module("Spelling"),
 
         // Means
+        module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
 
         // Contract
@@ -108,6 +109,7 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("DateTimeTests", of: ["DateTime"]),
+        tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
         tests("ConnectorTests", of: ["Connector", "JSON"]),

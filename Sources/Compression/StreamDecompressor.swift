@@ -7,7 +7,7 @@ package struct StreamDecompressor: ~Copyable, @unchecked Sendable {
 
     // Sendable: the engine and the buffer have this value as their single owner.
     private let engine: any DecompressionEngine
-    private let buffer: UnsafeMutableRawBufferPointer
+    private var buffer: UnsafeMutableRawBufferPointer?
     private let limit: Int
     private var remaining: Int
 
@@ -17,13 +17,12 @@ package struct StreamDecompressor: ~Copyable, @unchecked Sendable {
         case .gzip, .deflate: engine = try Inflater(format)
         case .zstd: engine = try ZstdDecompressor()
         }
-        buffer = .allocate(byteCount: Self.largestChunk, alignment: 16)
         self.limit = limit
         remaining = limit
     }
 
     deinit {
-        buffer.deallocate()
+        buffer?.deallocate()
     }
 
     /// Decompresses `chunk` and calls `write` with what it holds, in pieces of at most `largestChunk` bytes.
@@ -33,15 +32,32 @@ package struct StreamDecompressor: ~Copyable, @unchecked Sendable {
     package mutating func decompress(
         _ chunk: UnsafeRawBufferPointer, _ write: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
+        let buffer = buffer ?? .allocate(byteCount: Self.largestChunk, alignment: 16)
+        self.buffer = buffer
         var rest = chunk
-        var isFull = false
-        while !rest.isEmpty || isFull && !engine.isComplete {
-            let written = try engine.decompress(&rest, into: buffer)
-            remaining -= written
-            guard remaining >= 0 else { throw engine.failure(.tooLarge(limit: limit)) }
+        var isDrained = false
+        while !isDrained {
+            let written = try decompress(&rest, into: buffer, isDrained: &isDrained)
             if written > 0 { try write(UnsafeRawBufferPointer(rebasing: buffer[..<written])) }
-            isFull = written == buffer.count
         }
+    }
+
+    /// Decompresses from the front of `input` into `output`, which has room, and returns how many bytes it wrote.
+    ///
+    /// `isDrained` tells whether all of `input` was read and all it holds was written; until then it wants to be called
+    /// again. This is for callers that take data at their own pace. Throws as the other `decompress` does.
+    package mutating func decompress(
+        _ input: inout UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, isDrained: inout Bool
+    ) throws(CompressionError) -> Int {
+        if input.isEmpty, engine.isComplete || engine.bytesRead == 0 {
+            isDrained = true
+            return 0
+        }
+        let written = try engine.decompress(&input, into: output)
+        remaining -= written
+        guard remaining >= 0 else { throw engine.failure(.tooLarge(limit: limit)) }
+        isDrained = input.isEmpty && (written < output.count || engine.isComplete)
+        return written
     }
 
     /// Throws unless everything that was read is complete. Nothing at all is not: a body without a byte is not

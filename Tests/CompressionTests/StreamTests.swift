@@ -43,6 +43,30 @@ struct StreamTests {
         }
     }
 
+    @Test("A caller can take decompressed data at its own pace", arguments: formats)
+    func pulled(_ format: StreamFormat) throws {
+        let sample = Samples.text(300_000) + [UInt8](repeating: 0, count: 400_000)
+        let stream = try compressed(sample, format)
+        for room in [1000, 4096, sample.count, sample.count * 2] {
+            var decompressor = try StreamDecompressor(format, limit: sample.count)
+            let output = UnsafeMutableRawBufferPointer.allocate(byteCount: room, alignment: 1)
+            defer { output.deallocate() }
+            var found: [UInt8] = []
+            for start in stride(from: 0, to: stream.count, by: 5000) {
+                try stream[start..<min(start + 5000, stream.count)].withUnsafeBytes { piece in
+                    var (rest, isDrained) = (piece, false)
+                    while !isDrained {
+                        let count = try decompressor.decompress(&rest, into: output, isDrained: &isDrained)
+                        found += output[..<count]
+                    }
+                    #expect(rest.isEmpty)
+                }
+            }
+            try decompressor.finish()
+            expectEqual(found, sample)
+        }
+    }
+
     @Test("A stream cut off anywhere is refused, with the number of bytes read", arguments: formats)
     func cutOff(_ format: StreamFormat) throws {
         let stream = try compressed(Samples.text(300), format)

@@ -1,0 +1,75 @@
+package import JSON
+
+/// A response whose body is taken piece by piece, decompressed, while the rest is on its way. The transfer pauses when
+/// the pieces are not taken fast enough, and ends when the stream is dropped.
+package struct HTTPStream: ~Copyable, Sendable {
+    package let head: HTTPResponseHead
+    private let exchange: Exchange
+    // Its end would be that of the connections.
+    private let session: HTTPSession
+    private var decoder: BodyDecoder?
+    private var encoded = PaddedBytes()
+    private var position = 0
+    private var isDrained = true
+
+    /// About how large a decompressed piece is at most, in bytes.
+    private static let decodedPiece = 128 << 10
+
+    init(_ exchange: Exchange, head: HTTPResponseHead, session: HTTPSession) throws(ExchangeFailure) {
+        self.exchange = exchange
+        self.head = head
+        self.session = session
+        let request = exchange.request
+        if request.decodesBody {
+            decoder = try BodyDecoder.named(head.headers["Content-Encoding"], limit: request.maximumBodySize)
+        } else {
+            decoder = nil
+        }
+    }
+
+    deinit {
+        exchange.cancel()
+    }
+
+    /// Replaces what `piece` holds with the next bytes of the body; false at its end.
+    ///
+    /// Use the same buffer again and again: its memory goes back and forth. Throws when the body is not complete, after
+    /// what there is of it was given out, and when it exceeds the request's limit.
+    package mutating func next(into piece: inout PaddedBytes) async throws(HTTPError) -> Bool {
+        do throws(ExchangeFailure) {
+            if decoder == nil {
+                await exchange.wait(for: .bytes)
+                try exchange.takeBytes(&piece)
+            } else {
+                try await decode(into: &piece)
+            }
+            return piece.count > 0
+        } catch {
+            throw error.error(for: exchange.request)
+        }
+    }
+
+    private mutating func decode(into piece: inout PaddedBytes) async throws(ExchangeFailure) {
+        piece.removeAll()
+        while piece.count == 0 {
+            if isDrained {
+                await exchange.wait(for: .bytes)
+                try exchange.takeBytes(&encoded)
+                position = 0
+                guard encoded.count > 0 else {
+                    if let decoder = decoder.take() { try decoder.finish() }
+                    return
+                }
+            }
+            try decodeOn(into: &piece)
+        }
+    }
+
+    private mutating func decodeOn(into piece: inout PaddedBytes) throws(ExchangeFailure) {
+        (position, isDrained) = try encoded.withUnsafeBytes { (bytes) throws(ExchangeFailure) in
+            var rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+            let isDrained = try decoder?.decode(&rest, to: &piece, most: Self.decodedPiece) ?? true
+            return (bytes.count - rest.count, isDrained)
+        }
+    }
+}
