@@ -14,9 +14,11 @@ struct Reading {
     /// What templates may name here.
     private(set) var scope = NameScope()
     /// Whether a template of the current stream has used `state.cursor`.
-    private(set) var usesCursor = false
+    var usesCursor: Bool { cursorPosition != nil }
+    private var cursorPosition: YAMLPosition?
     /// Whether a template of the current stream has used `next_page_token`.
-    private(set) var usesPageToken = false
+    var usesPageToken: Bool { pageTokenPosition != nil }
+    private var pageTokenPosition: YAMLPosition?
     /// The streams that the current stream names as its parents.
     private var parents: [ParentReference] = []
     private var undeclared: [(field: ConfigurationField, position: YAMLPosition)] = []
@@ -39,7 +41,7 @@ struct Reading {
     mutating func withinStream<Value>(_ body: (inout Reading) -> Value) -> Value {
         let outer = scope
         defer { scope = outer }
-        (usesCursor, usesPageToken) = (false, false)
+        (cursorPosition, pageTokenPosition) = (nil, nil)
         scope.roots += [.stream, .state, .partition, .nextPageToken, .response, .headers]
         return body(&self)
     }
@@ -86,10 +88,22 @@ struct Reading {
         return body(&self)
     }
 
+    /// Checks, at the end of a stream, that what its templates use can exist in it.
+    mutating func checkUse(isIncremental: Bool, isPaginated: Bool) {
+        if let cursorPosition, !isIncremental {
+            complain(
+                "`state.cursor` is never set: the stream has no `incremental` and no `cursor_field`", at: cursorPosition
+            )
+        }
+        if let pageTokenPosition, !isPaginated {
+            complain("`next_page_token` is never set: the stream has no `pagination`", at: pageTokenPosition)
+        }
+    }
+
     /// Notes what a template uses, and records what does not exist.
     mutating func note(_ reference: TemplateReference, at position: YAMLPosition) {
         guard case .member(let name)? = reference.path.steps.first else {
-            if reference.path.root == .nextPageToken { usesPageToken = true }
+            if reference.path.root == .nextPageToken { pageTokenPosition = pageTokenPosition ?? position }
             return
         }
         switch reference.path.root {
@@ -102,7 +116,7 @@ struct Reading {
             complain(unknown: "partition value", name, among: scope.partitionFields, at: position)
         case .state:
             if name == "cursor" {
-                usesCursor = true
+                cursorPosition = cursorPosition ?? position
             } else {
                 complain(unknown: "state", name, among: ["cursor"], at: position)
             }

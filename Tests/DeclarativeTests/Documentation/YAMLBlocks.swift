@@ -25,7 +25,8 @@ struct YAMLBlock {
     }
 
     /// The block as a whole connector file: a few keys of a connector get what is missing around them, keys of a stream become
-    /// a stream, and keys of a request become the request of a stream with the slice value `id`.
+    /// a stream, and keys of a request become the request of a stream with the slice value `id`
+    /// and a cursor.
     func file(connectorKeys: [String]) throws -> String {
         let keys = try YAMLNode.parse(text).mapping.map { $0.map(\.key) } ?? []
         let head = "name: example\nbase_url: https://api.example.com\n"
@@ -36,7 +37,9 @@ struct YAMLBlock {
         }
         let stream = head + "streams:\n  - name: examples\n"
         if keys.contains("path") {
-            return stream + "    partition: { type: list, field: id, values: [1] }\n    request:\n" + lines(indent: 6)
+            return stream
+                + "    cursor_field: updated_at\n    partition: { type: list, field: id, values: [1] }\n    request:\n"
+                + lines(indent: 6)
         }
         // The download of a job is the stream's request.
         let isComplete = keys.contains("request") || text.contains("async_job")

@@ -35,6 +35,9 @@ extension CanonicalDialect {
         let description = object.read(streamDescription, &reading)
         let changes = incrementalFormat.incremental(
             block, cursorField: field, usesCursorInTemplates: usesCursor, &reading)
+        reading.checkUse(
+            isIncremental: object.has(incremental) || object.has(cursorField),
+            isPaginated: jobPages != nil || object.has(pagination))
         guard let name, let source else { return nil }
         return StreamDefinition(
             name: name, description: description, request: source, decoder: records,

@@ -35,6 +35,9 @@ extension DesignDialect {
         let about = object.read(description, &reading)
         let changes = incrementalFormat.incremental(
             block, cursorField: field, usesCursorInTemplates: usesCursor, &reading)
+        reading.checkUse(
+            isIncremental: object.has(incremental) || object.has(cursorField),
+            isPaginated: jobPages != nil || object.has(pagination))
         guard let called, let source else { return nil }
         return StreamDefinition(
             name: called, description: about, request: source, decoder: records,
