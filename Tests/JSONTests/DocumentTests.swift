@@ -1,5 +1,6 @@
-import JSON
 import Testing
+
+@testable import JSON
 
 @Suite struct DocumentTests {
     @Test(arguments: [
@@ -89,5 +90,22 @@ import Testing
             for try await task in group { finished.append(task) }
             #expect(finished.compactMap { $0 }.count == 8)
         }
+    }
+
+    @Test func `keeps few pieces of memory, however many documents were alive`() {
+        final class Piece: Poolable {
+            let capacity: Int
+            init(_ capacity: Int) { self.capacity = capacity }
+        }
+        let pool = Pool<Piece>()
+        for _ in 0..<1000 { pool.giveBack(Piece(1000)) }
+        var taken = 0
+        while pool.take(fitting: 100) != nil { taken += 1 }
+        #expect(taken == 16)
+        pool.giveBack(Piece(8 << 20))
+        #expect(pool.take(fitting: 100) == nil, "a small text must not hold a large one's memory")
+        #expect(pool.take(fitting: 4 << 20)?.capacity == 8 << 20)
+        pool.giveBack(Piece(64 << 20))
+        #expect(pool.take(fitting: 32 << 20) == nil)
     }
 }

@@ -20,4 +20,17 @@ import Testing
         #expect((values.0 == values.1) == areEqual)
         if areEqual { #expect(values.0.hashValue == values.1.hashValue) }
     }
+
+    @Test(arguments: [
+        (#"{"a":1,"a":1}"#, #"{"a":1,"b":2}"#, false), (#"{"a":1,"a":1}"#, #"{"a":1,"a":1}"#, true),
+        (#"{"a":1,"b":2,"c":3}"#, #"{"c":3,"a":1,"b":2}"#, true),
+    ])
+    func `compares in both directions alike, whatever keys a document kept`(left: String, right: String, areEqual: Bool)
+        throws
+    {
+        let one = try JSONDocument.parse(left, duplicateKeys: .keep).root
+        let other = try JSONDocument.parse(right, duplicateKeys: .keep).root
+        #expect((one == other) == areEqual)
+        #expect((other == one) == areEqual)
+    }
 }
