@@ -68,7 +68,12 @@ let package = Package(
         module("Connector", needs: ["DateTime", "JSON", "Spelling"]),
 
         // Sources and sinks
-        module("Declarative", needs: ["Connector", "DateTime", "JSON", "Spelling", "Templates", "YAML"]),
+        module(
+            "Declarative",
+            needs: [
+                "Connector", "Crypto", "CSV", "DateTime", "HTTPClient", "JSON", "Spelling", "Templates",
+                "XML", "YAML",
+            ]),
         .target(
             name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors",
             resources: [
@@ -112,10 +117,13 @@ let package = Package(
         tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
-        tests("ConnectorTests", of: ["Connector", "JSON"]),
+        tests("ConnectorTests", of: ["Connector", "DateTime", "JSON"]),
         tests(
             "DeclarativeTests",
-            of: ["Declarative", "BuiltInConnectors", "Connector", "DateTime", "JSON", "Templates", "YAML"],
+            of: [
+                "Declarative", "BuiltInConnectors", "Connector", "Crypto", "CSV", "DateTime", "HTTPClient", "JSON",
+                "Templates", "YAML",
+            ],
             data: ["Schema/validate.py"]),
         tests("CommandLineTests", of: ["CommandLine", "Connector", "JSON"]),
         tests("LayeringTests", of: ["JSON"]),

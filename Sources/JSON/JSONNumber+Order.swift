@@ -3,7 +3,7 @@ extension JSONNumber {
     /// is larger than 9007199254740992.0.
     ///
     /// Only a number kept as digits is rounded, when it meets a double or is written with an exponent.
-    func isLess(than other: JSONNumber) -> Bool {
+    public func isLess(than other: JSONNumber) -> Bool {
         if let left = whole, let right = other.whole { return left < right }
         return switch (self, other) {
         case (.digits(let left), .digits(let right)):

@@ -30,7 +30,8 @@ public struct UnsafeJSONNode {
     }
 
     @inlinable
-    func at(_ index: Int) -> UnsafeJSONNode {
+    /// The node at another place of the same tape, which must be one that a node had.
+    public func at(_ index: Int) -> UnsafeJSONNode {
         UnsafeJSONNode(words: words, strings: strings, index: index)
     }
 
