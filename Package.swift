@@ -81,8 +81,11 @@ let package = Package(
                 "stripe", "zendesk",
             ].map { .embedInCode("\($0).yaml") }, swiftSettings: strict + [withoutRegexEngine]),
 
+        // Engine
+        module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
+
         // Faces
-        module("CommandLine", needs: ["Connector", "JSON", "Spelling"]),
+        module("CommandLine", needs: ["Connector", "DateTime", "JSON", "Spelling", "Sync"]),
 
         // Executables
         program("curlew", needs: ["BuiltInConnectors", "CommandLine", "Declarative"]),
@@ -125,7 +128,8 @@ let package = Package(
                 "Templates", "YAML",
             ],
             data: ["Schema/validate.py"]),
-        tests("CommandLineTests", of: ["CommandLine", "Connector", "JSON"]),
+        tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
+        tests("CommandLineTests", of: ["CommandLine", "Connector", "JSON", "Sync"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],

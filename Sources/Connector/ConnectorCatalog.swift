@@ -11,6 +11,11 @@ package protocol ConnectorCatalog: Sendable {
     /// What a definition file says, when nothing in it is wrong.
     func validate(file: String) throws(Failure) -> ConnectorDescription
 
+    /// Opens a connector with a configuration that fits its specification. No request is sent.
+    func source(
+        _ reference: String, configuration: Configuration, environment: SourceEnvironment
+    ) throws(Failure) -> any Source
+
     /// The JSON Schema of definition files, for editors.
     var fileSchema: JSONValue { get }
 

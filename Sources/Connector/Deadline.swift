@@ -12,6 +12,7 @@ package final class Deadline: Sendable {
         var isPulled = false
         var lastWaiter = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        var parts: [@Sendable () -> Void] = []
     }
 
     /// A deadline at an instant, or none until it is pulled.
@@ -19,14 +20,25 @@ package final class Deadline: Sendable {
         self.instant = instant
     }
 
+    /// The deadline of a part of the work: earlier by `reserve`, and pulled with the whole, or alone.
+    package convenience init(within whole: Deadline, reserve: Duration = .zero) {
+        self.init(at: whole.instant.map { $0 - reserve })
+        let isPulled = whole.state.withLock { state in
+            state.parts.append { [weak self] in self?.pull() }
+            return state.isPulled
+        }
+        if isPulled { pull() }
+    }
+
     /// Ends everything that waits, as soon as possible.
     package func pull() {
-        let waiters = state.withLock { state in
+        let (waiters, parts) = state.withLock { state in
             state.isPulled = true
-            defer { state.waiters = [:] }
-            return state.waiters.values
+            defer { (state.waiters, state.parts) = ([:], []) }
+            return (state.waiters.values, state.parts)
         }
         for waiter in waiters { waiter.resume() }
+        for part in parts { part() }
     }
 
     /// Whether somebody pulled the deadline in.

@@ -42,6 +42,12 @@ struct FakeCatalog: ConnectorCatalog {
         return try describe("orchard")
     }
 
+    func source(
+        _ reference: String, configuration: Configuration, environment: SourceEnvironment
+    ) throws(Failure) -> any Source {
+        throw Failure(.config, "no connector is called `\(reference)`")
+    }
+
     var fileSchema: JSONValue { ["type": "object"] }
 
     func starter(named name: String) throws(Failure) -> String { "name: \(name)\n" }

@@ -85,6 +85,22 @@ extension CursorOrder {
         }
     }
 
+    /// A cursor at an instant, written as another one is.
+    package func value(of instant: Timestamp, like value: JSONValue) -> JSONValue {
+        if let number = value.number?.double {
+            return .integer(number.magnitude >= Self.firstMilliseconds ? instant.unixMilliseconds : instant.unixSeconds)
+        }
+        guard let text = value.string, ISO8601.read(text) == nil else { return .string(instant.iso8601()) }
+        if let number = Double(text) {
+            let isMilliseconds = number.magnitude >= Self.firstMilliseconds
+            return .string(String(isMilliseconds ? instant.unixMilliseconds : instant.unixSeconds))
+        }
+        return .string(format?.format(instant) ?? instant.iso8601())
+    }
+
+    /// Counts since 1970 are milliseconds from here on: as seconds, it is the year 5138.
+    private static let firstMilliseconds = 100_000_000_000.0
+
     private static func relation<Value: Comparable>(_ left: Value, _ right: Value) -> Relation {
         left == right ? .same : left < right ? .before : .after
     }
@@ -94,14 +110,13 @@ extension CursorOrder {
         return left.utf8.lexicographicallyPrecedes(right.utf8) ? .before : .after
     }
 
-    /// A count since 1970: milliseconds from 100,000,000,000 on, which as seconds is the year 5138.
     private static func instant(_ number: JSONNumber) -> Timestamp? {
         guard let value = number.double else { return nil }
         if case .integer(let whole) = number {
-            return whole.magnitude >= 100_000_000_000
+            return value.magnitude >= firstMilliseconds
                 ? Timestamp(unixMilliseconds: whole) : Timestamp(unixSeconds: whole)
         }
-        return value.magnitude >= 100_000_000_000
+        return value.magnitude >= firstMilliseconds
             ? Timestamp(fractionalUnixSeconds: value / 1_000) : Timestamp(fractionalUnixSeconds: value)
     }
 }

@@ -21,6 +21,12 @@ package struct DeclarativeCatalog: ConnectorCatalog {
         ConnectorDescription(try definition(inFile: file))
     }
 
+    package func source(
+        _ reference: String, configuration: Configuration, environment: SourceEnvironment
+    ) throws(Failure) -> any Source {
+        throw Failure(.internal, "\(reference) cannot be read yet")
+    }
+
     package var fileSchema: JSONValue { DefinitionSchema.document }
 
     package func starter(named name: String) throws(Failure) -> String {

@@ -1,0 +1,89 @@
+internal import Connector
+internal import DateTime
+internal import JSON
+
+/// Decides what is read of a stream, and what its state is after each page. It does no I/O and has no clock.
+///
+/// What it is told must have happened: a page counts once it is written, and the state it yields holds once everything
+/// written before is durable.
+struct StreamProgress {
+    private(set) var state: StreamState
+    private var slices: OpenSlices
+    private var cursors: SliceCursors
+
+    /// Goes on from a state, in a sync that began at an instant.
+    init(_ state: StreamState, order: CursorOrder, syncStart: Timestamp) {
+        self.state = state
+        slices = OpenSlices(state.slicing)
+        cursors = SliceCursors(order: order, syncStart: syncStart, count: state.slices.count)
+    }
+
+    /// Where slices begin.
+    var slicingPosition: JSONObject? { state.slicing?.position }
+
+    /// The cursor of a key.
+    func cursor(forKey key: String) -> Cursor? { state.slice(key).cursor }
+
+    /// Where to begin with a slice.
+    func start(of slice: Slice) -> ScanStart {
+        ScanStart(state.slice(slice.id).position ?? .start, after: cursor(forKey: slice.cursorKey))
+    }
+
+    /// Takes note of slices, and returns those that are still to be read.
+    mutating func open(_ group: SliceGroup) -> [Slice] {
+        if group.slices == [.whole] { return group.slices }
+        let toRead = slices.open(group)
+        state.slicing = slices.state
+        return toRead
+    }
+
+    /// The records of a slice up to `next` are written; without `next`, all of them.
+    mutating func wrote(upTo next: Position?, reached: Cursor?, of slice: Slice) {
+        state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, reached) }
+        state.update(slice.id) { $0.position = next }
+        if next == nil { complete(slice) }
+    }
+
+    private mutating func complete(_ slice: Slice) {
+        if let reaches = slice.reaches {
+            state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, Cursor(reaches)) }
+        }
+        if slice.cursorKey == slice.id { cursors.promote(slice.id, in: &state) }
+        guard !slice.id.isEmpty else { return }
+        slices.complete(slice.id)
+        state.slicing = slices.state
+    }
+
+    /// A slice is to be read from its beginning, because its position is of no use.
+    mutating func restart(_ slice: Slice) {
+        state.update(slice.id) { $0.position = nil }
+        if slice.cursorKey == slice.id { state.update(slice.id) { $0.pending = nil } }
+    }
+
+    /// Slices are to be found from the first, because the position of their group is of no use.
+    mutating func restartSlicing() {
+        slices = OpenSlices(nil)
+        state.slicing = nil
+    }
+
+    /// All slices are complete.
+    mutating func finish() {
+        cursors.finish(&state)
+        state.slicing = nil
+    }
+
+    /// What the sink wants to find in the state.
+    mutating func keep(_ members: JSONObject) {
+        for member in members { state.others[member.key] = member.value }
+    }
+}
+
+extension StreamState {
+    /// Changes the state of a slice, or, with an empty id, of the stream as a whole.
+    mutating func update(_ id: String, _ change: (inout SliceState) -> Void) {
+        if id.isEmpty { return change(&whole) }
+        var slice = slices[id] ?? SliceState()
+        change(&slice)
+        slices[id] = slice.isEmpty ? nil : slice
+    }
+}

@@ -1,0 +1,208 @@
+internal import Connector
+internal import DateTime
+internal import JSON
+internal import Synchronization
+
+/// Reads one stream in one run: finds its slices, reads some of them at a time, writes their pages one after another,
+/// and lets the state advance behind what is durable.
+final class StreamRun: Sendable {
+    private let stream: StreamDescriptor
+    private let source: any Source
+    private let sink: any Sink
+    private let options: SyncOptions
+    private let slots: Slots
+    private let ledger: SyncLedger
+    private let observer: any SyncObserver
+    private let progress: SyncProgress
+    /// Pulled also when the stream fails or has enough records, so that its slices end.
+    private let deadline: Deadline
+    /// Pages are written one at a time.
+    private let turn = Slots(1)
+    private let tally: Mutex<StreamTally>
+
+    init(
+        _ stream: StreamDescriptor, of source: any Source, into sink: any Sink, from state: StreamState,
+        syncStart: Timestamp, options: SyncOptions, slots: Slots, ledger: SyncLedger, observer: any SyncObserver,
+        progress: SyncProgress
+    ) {
+        self.stream = stream
+        self.source = source
+        self.sink = sink
+        self.options = options
+        self.slots = slots
+        self.ledger = ledger
+        self.observer = observer
+        self.progress = progress
+        deadline = Deadline(within: options.deadline, reserve: options.reserve)
+        tally = Mutex(
+            StreamTally(
+                stream, StreamProgress(state, order: stream.cursorOrder, syncStart: syncStart),
+                maximumRecords: options.maximumRecords))
+    }
+
+    /// Reads the stream to its end, or to that of the time.
+    func run() async -> StreamReport {
+        let start = ContinuousClock.now
+        progress.begin(stream.name)
+        observer.log(.info, "Starting sync for stream: \(stream.name)")
+        do throws(Failure) {
+            let sink = try await sink.open(stream, state: tally.withLock { $0.sinkState })
+            do throws(Failure) {
+                try await readSlices(into: sink)
+            } catch {
+                fail(error)
+            }
+            try await end(sink)
+        } catch {
+            fail(error)
+        }
+        return conclude(after: .now - start)
+    }
+
+    private func readSlices(into sink: any StreamSink) async throws(Failure) {
+        for _ in 0..<2 {
+            let end = try await withSlices(into: sink)
+            guard case .stalePosition(let failure) = end else {
+                return tally.withLock { $0.slicesEnded(end) }
+            }
+            warn("its slices are found anew, since the source does not know the place any more: \(failure.message)")
+            tally.withLock { $0.progress.restartSlicing() }
+        }
+    }
+
+    private func withSlices(into sink: any StreamSink) async throws(Failure) -> ReadingEnd {
+        let start = SlicingStart(position: tally.withLock { $0.progress.slicingPosition }) { key in
+            self.tally.withLock { $0.progress.cursor(forKey: key) }
+        }
+        var failure: Failure?
+        var result = ReadingEnd.stopped
+        await withDiscardingTaskGroup { tasks in
+            do throws(Failure) {
+                result = try await source.slices(of: stream.name, from: start, until: deadline) {
+                    (group) async throws(Failure) in
+                    for slice in tally.withLock({ $0.progress.open(group) }) {
+                        await slots.take()
+                        if deadline.isOver {
+                            slots.giveBack()
+                            return .stop
+                        }
+                        tasks.addTask {
+                            await self.read(slice, into: sink)
+                            self.slots.giveBack()
+                        }
+                    }
+                    return .proceed
+                }
+            } catch {
+                failure = error
+                deadline.pull()
+            }
+        }
+        if let failure { throw failure }
+        return result
+    }
+
+    private func read(_ slice: Slice, into sink: any StreamSink) async {
+        do throws(Failure) {
+            var end = try await readPages(of: slice, into: sink)
+            if case .stalePosition(let failure) = end {
+                warn(
+                    "\(name(of: slice)) is scanned anew, since the source does not know the place any more: \(failure.message)"
+                )
+                tally.withLock { $0.progress.restart(slice) }
+                end = try await readPages(of: slice, into: sink)
+            }
+            if case .stalePosition(let failure) = end { throw failure }
+            tally.withLock { $0.sliceEnded(end) }
+        } catch {
+            fail(error)
+        }
+    }
+
+    private func readPages(of slice: Slice, into sink: any StreamSink) async throws(Failure) -> ReadingEnd {
+        let start = tally.withLock { $0.progress.start(of: slice) }
+        var pace = Pace()
+        var last = ContinuousClock.now
+        return try await source.pages(of: slice, in: stream.name, from: start, until: deadline) {
+            (page) async throws(Failure) in
+            let isWanted = try await turn.withSlot { () throws(Failure) in
+                try await self.write(page, of: slice, into: sink)
+            }
+            let now = ContinuousClock.now
+            pace.tookPage(now - last)
+            last = now
+            let hasTime = pace.hasTime(in: deadline.remaining, reserve: .zero)
+            return isWanted && hasTime ? .proceed : .stop
+        }
+    }
+
+    /// Writes a page, and lets the state advance behind it; false when no more is wanted.
+    private func write(_ page: Page, of slice: Slice, into sink: any StreamSink) async throws(Failure) -> Bool {
+        guard let part = tally.withLock({ $0.part(of: page) }) else { return false }
+        if !part.records.isEmpty { try await sink.write(part.records, of: slice) }
+        let count = part.records.count
+        let (pageNumber, isEnough) = try tally.withLock { (tally) throws(Failure) in
+            try tally.wrote(part, of: page, in: slice)
+        }
+        progress.add(records: count)
+        observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
+        for note in page.notes { observer.log(.warning, "\(stream.name): \(note)") }
+        if self.sink.commitsAtOnce { try await commit(sink, isLast: false) }
+        if isEnough { deadline.pull() }
+        return !isEnough
+    }
+
+    private func commit(_ sink: any StreamSink, isLast: Bool) async throws(Failure) {
+        let (state, isComplete) = tally.withLock { ($0.progress.state, $0.isComplete) }
+        let commit = try await sink.commit()
+        var committed = state
+        for member in commit.state { committed.others[member.key] = member.value }
+        tally.withLock { tally in
+            tally.progress.keep(commit.state)
+            tally.report.files = commit.files
+        }
+        ledger.advance(stream.name, to: committed, isComplete: isComplete)
+        observer.stateAdvanced(of: stream.name, to: committed.json, isLast: isLast)
+        try await ledger.save(now: isLast)
+    }
+
+    /// Makes durable what was written, also when the stream failed; unless it was the sink that failed.
+    private func end(_ sink: any StreamSink) async throws(Failure) {
+        let mayCommit = tally.withLock { tally in
+            tally.finishIfComplete()
+            return tally.report.failure.map { $0.kind != .destination && $0.kind != .stateConflict } ?? true
+        }
+        if mayCommit { try await turn.withSlot { () throws(Failure) in try await commit(sink, isLast: true) } }
+    }
+
+    private func conclude(after duration: Duration) -> StreamReport {
+        let report = tally.withLock { $0.concluded(after: duration) }
+        switch report.status {
+        case .succeeded, .partial:
+            observer.log(
+                .info, "Completed sync for \(stream.name): \(report.recordCount) records in \(report.pageCount) pages")
+        case .incomplete:
+            observer.log(
+                .info,
+                "Stopped sync for \(stream.name) after \(report.recordCount) records in \(report.pageCount) pages; "
+                    + "the state says where it goes on")
+        case .failed:
+            observer.log(.error, "\(stream.name): \(report.failure?.description ?? "failed")")
+        }
+        return report
+    }
+
+    private func fail(_ failure: Failure) {
+        tally.withLock { $0.report.fail(failure) }
+        deadline.pull()
+    }
+
+    private func warn(_ note: String) {
+        tally.withLock { $0.report.add(note: note) }
+        observer.log(.warning, "\(stream.name): \(note)")
+    }
+
+    private func name(of slice: Slice) -> String {
+        slice.id.isEmpty ? "the stream" : "slice \(slice.id)"
+    }
+}

@@ -1,0 +1,98 @@
+internal import Connector
+internal import JSON
+
+/// What a run knows of a stream while it is read: how far it is, what was counted, and whether it is to go on.
+struct StreamTally {
+    var progress: StreamProgress
+    var report: StreamReport
+    private let stream: StreamDescriptor
+    private let maximumRecords: Int?
+    /// Whether all slices were found and their scans are complete.
+    private(set) var isComplete = false
+    private var foundAllSlices = false
+    private var hasUnfinishedSlice = false
+    private var hasEnough = false
+    private var waits: [Duration?] = []
+
+    init(_ stream: StreamDescriptor, _ progress: StreamProgress, maximumRecords: Int?) {
+        self.stream = stream
+        self.progress = progress
+        self.maximumRecords = maximumRecords
+        report = StreamReport(stream.name)
+    }
+
+    /// What the sink kept in the state of earlier runs.
+    var sinkState: JSONObject { progress.state.others }
+
+    /// Records of a page that are to be written, and where the scan goes on behind them.
+    struct Part {
+        var records: RecordBatch
+        var next: Position?
+    }
+
+    /// What is to be written of a page; nil for nothing, when the stream is to stop.
+    func part(of page: Page) -> Part? {
+        if hasEnough || report.failure != nil { return nil }
+        guard let maximumRecords, report.recordCount + page.records.count > maximumRecords else {
+            return Part(records: page.records, next: page.next)
+        }
+        let count = maximumRecords - report.recordCount
+        return Part(
+            records: page.records.part(from: 0, count: count),
+            next: Position(page.start.place, skip: page.start.skip + count))
+    }
+
+    /// A part of a page is written. Returns the number of pages so far, and whether there are enough records.
+    mutating func wrote(_ part: Part, of page: Page, in slice: Slice) throws(Failure) -> (pages: Int, isEnough: Bool) {
+        report.recordCount += part.records.count
+        if page.endsAnswer { report.pageCount += 1 }
+        report.errorCount += page.errorCount
+        for note in page.notes { report.add(note: note) }
+        progress.wrote(upTo: part.next, reached: page.reached, of: slice)
+        if slice == .whole, part.next == nil { finish() }
+        if let most = stream.maximumErrors, report.errorCount > most {
+            throw Failure(
+                .data, "more than \(most) errors, the last one: \(page.notes.last ?? "unknown")",
+                hint: "`max_errors` in the connector says how many are left out before the stream fails")
+        }
+        if let maximumRecords, report.recordCount >= maximumRecords { hasEnough = true }
+        return (report.pageCount, hasEnough)
+    }
+
+    /// There are no more slices, or no time for more.
+    mutating func slicesEnded(_ end: ReadingEnd) {
+        foundAllSlices = end == .complete
+        if case .outOfTime(let wait) = end { waits.append(wait) }
+    }
+
+    /// A slice is over for this run.
+    mutating func sliceEnded(_ end: ReadingEnd) {
+        if end != .complete { hasUnfinishedSlice = true }
+        if case .outOfTime(let wait) = end { waits.append(wait) }
+    }
+
+    /// Ends the scan of the stream, if nothing of it is left.
+    mutating func finishIfComplete() {
+        if foundAllSlices, !hasUnfinishedSlice, report.failure == nil, !isComplete { finish() }
+    }
+
+    private mutating func finish() {
+        progress.finish()
+        isComplete = true
+    }
+
+    /// The report, when nothing more comes.
+    mutating func concluded(after duration: Duration) -> StreamReport {
+        report.duration = duration
+        if report.failure == nil { report.status = isComplete || hasEnough ? .succeeded : .incomplete }
+        if !waits.isEmpty, !waits.contains(nil) { report.resumeAfter = waits.compactMap { $0 }.min() }
+        let cursors = [progress.state.whole.cursor] + progress.state.slices.values.map(\.cursor)
+        if cursors.contains(where: { $0?.isBoundaryCut ?? false }) {
+            report.add(
+                note:
+                    "more than \(Cursor.mostBoundaryRecords) records are at the cursor itself; the next sync may repeat them"
+            )
+        }
+        return report
+    }
+}

@@ -1,0 +1,129 @@
+package import Connector
+package import DateTime
+internal import JSON
+internal import Spelling
+
+extension SyncState {
+    /// Begins a sync, or goes on with the one that is unfinished.
+    package mutating func begin(at now: Timestamp) -> SyncIdentity {
+        var random = SystemRandomNumberGenerator()
+        var identity = sync ?? SyncIdentity(startedAt: now, random: &random)
+        if sync != nil { identity.generation += 1 }
+        sync = identity
+        return identity
+    }
+}
+
+/// Reads streams of a source into a sink, until all are complete or the time is over.
+package struct SyncRun: Sendable {
+    private let source: any Source
+    private let sink: any Sink
+    private let options: SyncOptions
+    private let observer: any SyncObserver
+    private let progress: SyncProgress
+    private let ledger: SyncLedger
+    private let state: SyncState
+
+    /// A run from a state in which a sync has begun. The state is saved to the store, where there is one, whenever a
+    /// stream is over, and now and then before that.
+    package init(
+        from source: any Source, into sink: any Sink, state: SyncState, store: (any StateStore)? = nil,
+        options: SyncOptions = SyncOptions(), observer: any SyncObserver, progress: SyncProgress = SyncProgress()
+    ) {
+        self.source = source
+        self.sink = sink
+        self.options = options
+        self.observer = observer
+        self.progress = progress
+        self.state = state
+        ledger = SyncLedger(state, of: source.name, store: store)
+    }
+
+    /// Runs to the end.
+    ///
+    /// Throws when nothing can be read at all: a stream is unknown, or the source does not say which streams it has. What
+    /// fails later is part of the report.
+    package func run() async throws(Failure) -> SyncReport {
+        let start = ContinuousClock.now
+        let streams = try await selectedStreams()
+        let open = streams.filter { !(state.sync?.completed.contains($0.name) ?? false) }
+        progress.begin(streams: open.count)
+        let slots = Slots(options.concurrency)
+        let streamsAtOnce = sink.keepsStreamsApart ? 1 : max(options.concurrency, 1)
+        var reports = await read(open, streamsAtOnce: streamsAtOnce, slots)
+        let isIncomplete = reports.contains { $0.status == .incomplete }
+        if !isIncomplete { ledger.endSync() }
+        do throws(Failure) {
+            try await ledger.save(now: true)
+        } catch {
+            for index in reports.indices { reports[index].fail(error) }
+        }
+        let waits = reports.filter { $0.status == .incomplete }.map(\.resumeAfter)
+        return SyncReport(
+            connector: source.name, streams: reports, duration: .now - start,
+            state: ledger.state.json(of: source.name),
+            resumeAfter: waits.contains(nil) ? nil : waits.compactMap { $0 }.min())
+    }
+
+    private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {
+        let known = try await source.streams(until: options.deadline)
+        guard let wanted = options.streams else { return known }
+        var selected: [StreamDescriptor] = []
+        for name in wanted where !selected.contains(where: { $0.name == name }) {
+            guard let stream = known.first(where: { $0.name == name }) else {
+                let near = nearestName(to: name, among: known.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
+                throw Failure(
+                    .config, "\(source.name) has no stream `\(name.shortened)`\(near)",
+                    hint: "`curlew streams --connector \(source.name)` lists them")
+            }
+            selected.append(stream)
+        }
+        return selected
+    }
+
+    private func read(_ streams: [StreamDescriptor], streamsAtOnce: Int, _ slots: Slots) async -> [StreamReport] {
+        var reports = streams.map { StreamReport($0.name) }
+        var breakdown: Failure?
+        await withTaskGroup(of: (index: Int, report: StreamReport).self) { tasks in
+            var running = 0
+            func takeReport() async {
+                guard let (index, report) = await tasks.next() else { return }
+                running -= 1
+                reports[index] = report
+                progress.finishStream()
+                // What cannot be written for one stream cannot be written for the next.
+                if let failure = report.failure, [.destination, .stateConflict].contains(failure.kind) {
+                    breakdown = breakdown ?? failure
+                }
+            }
+            for (index, stream) in streams.enumerated() {
+                if running == streamsAtOnce { await takeReport() }
+                if let breakdown {
+                    reports[index].fail(breakdown)
+                    continue
+                }
+                running += 1
+                tasks.addTask { (index, await read(stream, slots)) }
+            }
+            while running > 0 { await takeReport() }
+        }
+        return reports
+    }
+
+    private func read(_ stream: StreamDescriptor, _ slots: Slots) async -> StreamReport {
+        if options.deadline.isOver { return StreamReport(stream.name) }
+        let run = StreamRun(
+            stream, of: source, into: sink, from: state.streams[stream.name] ?? StreamState(),
+            syncStart: state.sync?.startedAt ?? Timestamp.now(), options: options, slots: slots, ledger: ledger,
+            observer: observer, progress: progress)
+        return await run.run()
+    }
+}
+
+extension StreamReport {
+    mutating func fail(_ failure: Failure) {
+        if self.failure != nil { return }
+        status = .failed
+        self.failure = failure
+    }
+}

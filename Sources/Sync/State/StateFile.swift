@@ -1,0 +1,74 @@
+package import Connector
+internal import Glibc
+package import JSON
+
+/// A state in a local file.
+package struct StateFile: StateStore {
+    private let path: String
+
+    /// The file at a path, which need not exist yet.
+    package init(_ path: String) {
+        self.path = path
+    }
+
+    package func load() throws(Failure) -> JSONValue? {
+        if access(path, F_OK) != 0, errno == ENOENT { return nil }
+        let text = PaddedBytes(try TextFile.read(path))
+        do {
+            return try JSONValue.parse(text)
+        } catch {
+            throw Failure(
+                .config, "\(path): this state is damaged: \(error)",
+                hint: "give the state of an earlier run, or remove the file to begin anew")
+        }
+    }
+
+    /// Writes beside the file, and renames: a reader sees the old state or the new one, also after a power cut.
+    package func save(_ state: JSONValue) throws(Failure) {
+        var writer = JSONWriter()
+        writer.value(state)
+        writer.newline()
+        let temporary = "\(path).\(getpid()).tmp"
+        do throws(SystemFault) {
+            let file = try SystemFault.check(open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
+            defer { close(file) }
+            try writer.bytes.withUnsafeBytes { (bytes) throws(SystemFault) in try Self.write(bytes, to: file) }
+            try SystemFault.check(fsync(file))
+            try SystemFault.check(rename(temporary, path))
+            syncFolder()
+        } catch {
+            unlink(temporary)
+            throw Failure(.destination, "cannot write the state to \(path): \(error.reason)")
+        }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) throws(SystemFault) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = Glibc.write(file, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(Int(try SystemFault.check(Int32(clamping: count)))))
+        }
+    }
+
+    /// Makes the new name durable. Some file systems cannot, and say so; the contents are durable nevertheless.
+    private func syncFolder() {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}
+
+/// What a call to the system failed with.
+private struct SystemFault: Error {
+    var reason: String
+
+    @discardableResult
+    static func check(_ result: Int32) throws(SystemFault) -> Int32 {
+        if result < 0 { throw SystemFault(reason: String(cString: strerror(errno))) }
+        return result
+    }
+}

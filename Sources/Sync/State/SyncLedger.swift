@@ -1,0 +1,57 @@
+internal import Connector
+internal import JSON
+internal import Synchronization
+
+/// The state of a run while streams advance, and its way into the store.
+final class SyncLedger: Sendable {
+    /// A store is not written more often, but for the end of streams: a disk takes milliseconds for it.
+    private static let interval = Duration.seconds(2)
+
+    private let connector: String
+    private let store: (any StateStore)?
+    private let contents: Mutex<Contents>
+    private let saving = Slots(1)
+
+    private struct Contents {
+        var state: SyncState
+        var savedAt = ContinuousClock.now
+        var isChanged = false
+    }
+
+    init(_ state: SyncState, of connector: String, store: (any StateStore)?) {
+        self.connector = connector
+        self.store = store
+        contents = Mutex(Contents(state: state))
+    }
+
+    var state: SyncState { contents.withLock { $0.state } }
+
+    /// What was written of a stream before it had this state is durable.
+    func advance(_ stream: String, to state: StreamState, isComplete: Bool) {
+        contents.withLock { contents in
+            contents.state.streams[stream] = state
+            if isComplete { contents.state.sync?.completed.insert(stream) }
+            contents.isChanged = true
+        }
+    }
+
+    /// The sync is over: what comes next is another.
+    func endSync() {
+        contents.withLock { $0.state.sync = nil }
+    }
+
+    /// Saves the state if there is news, and, unless `now`, the last time is a while ago.
+    func save(now isUrgent: Bool) async throws(Failure) {
+        guard let store else { return }
+        try await saving.withSlot { () throws(Failure) in
+            let state = contents.withLock { contents -> SyncState? in
+                let isDue = isUrgent || ContinuousClock.now - contents.savedAt >= Self.interval
+                guard isDue, contents.isChanged || isUrgent else { return nil }
+                contents.isChanged = false
+                contents.savedAt = .now
+                return contents.state
+            }
+            if let state { try await store.save(state.json(of: connector)) }
+        }
+    }
+}
