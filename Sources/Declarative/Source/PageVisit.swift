@@ -135,8 +135,8 @@ struct PageVisit: ~Copyable {
             if let next { foresee(next) }
             let verdict = try await handOver(
                 current ?? .empty, &cursor, &toPass, next: next.map { scan.position($0) }, deliver)
-            guard let next else { return .ended(.complete) }
-            return verdict == .stop ? .ended(.stopped) : .next(next)
+            if verdict == .stop { return .ended(.stopped) }
+            return next.map { .next($0) } ?? .ended(.complete)
         }
     }
 
