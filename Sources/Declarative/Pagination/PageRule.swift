@@ -17,7 +17,9 @@ struct PageRule: Sendable {
     func hasNext(after place: JSONObject, _ answer: AnswerFacts) throws(Failure) -> Bool {
         switch stop.saying(place, answer) {
         case .last: return false
-        case .more: break
+        case .more:
+            // What is missing from a total will not come any more: lists change while they are read.
+            if answer.recordCount == 0, stop.countsRecords { return false }
         case .nothing:
             if answer.recordCount == 0 { return false }
             if counting.countsAll, let pageSize, answer.recordCount < pageSize { return false }

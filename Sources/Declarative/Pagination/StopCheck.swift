@@ -26,6 +26,11 @@ struct StopCheck: Sendable {
         }
     }
 
+    /// Whether the condition is about the number of records read.
+    var countsRecords: Bool {
+        if case .totalCount = condition { true } else { false }
+    }
+
     /// What the condition says, where `place` is the place of the page that was answered.
     func saying(_ place: JSONObject, _ answer: AnswerFacts) -> Saying {
         switch condition {
