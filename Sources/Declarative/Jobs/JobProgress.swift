@@ -81,9 +81,13 @@ struct JobProgress {
         return .wait(job.polling.interval)
     }
 
-    /// The server says that there is no such job.
-    func unknown(_ failure: Failure) -> Action {
-        isResumed && !hasAnswered ? .startOver(failure) : .giveUp(failure)
+    /// Whether it would be no surprise if the server did not know the job: it is that of an earlier invocation, and has
+    /// not been asked for in this one.
+    var mayBeUnknown: Bool { isResumed && !hasAnswered }
+
+    /// The server says that there is no such job, which may be.
+    func unknown() -> Action {
+        .startOver(failure(.source, "the server does not know the \(name) any more"))
     }
 
     private func finished(_ ticket: JobTicket, _ answer: JSONDocument) -> Action {

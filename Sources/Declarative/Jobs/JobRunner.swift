@@ -55,7 +55,7 @@ struct JobRunner: Sendable {
                 case .create:
                     let draft = try Self.faulting { () throws(Failure) in try creation.draft(in: context) }
                     guard let answer = try await server.document(for: draft, until: deadline, missing: []) else {
-                        return .ended(.stopped)
+                        throw .failed(Failure(.internal, "stream `\(stream)`: the creation of a job has no answer"))
                     }
                     action = progress.created(answer)
                 case .note(let ticket):
@@ -67,11 +67,11 @@ struct JobRunner: Sendable {
                     context[.jobID] = .value(ticket.id)
                     let draft = try Self.faulting { () throws(Failure) in try polling.draft(in: context) }
                     pollURL = draft.url
-                    let missing = ticket == noted ? Self.missingStatuses : []
+                    let missing = progress.mayBeUnknown ? Self.missingStatuses : []
                     if let answer = try await server.document(for: draft, until: deadline, missing: missing) {
                         action = progress.polled(answer)
                     } else {
-                        action = progress.unknown(unknown(ticket))
+                        action = progress.unknown()
                     }
                 case .wait(let interval):
                     guard await deadline.sleep(for: interval) else {
@@ -93,10 +93,6 @@ struct JobRunner: Sendable {
             if case .outOfTime(let resumeAfter) = error { return .ended(.outOfTime(resumeAfter: resumeAfter)) }
             return .ended(.stopped)
         }
-    }
-
-    private func unknown(_ ticket: JobTicket) -> Failure {
-        Failure(.source, "stream `\(stream)`: the server does not know the job `\(ticket.id.plainText)` any more")
     }
 
     private func absolute(_ url: String, on page: String) throws(RequestFault) -> String {

@@ -22,6 +22,9 @@ struct SeenValues {
     private var recent: Set<Fingerprint> = []
     private var older: Set<Fingerprint> = []
 
+    /// How many values are remembered now.
+    var count: Int { recent.count + older.count }
+
     /// Remembers a value; false when it is known already.
     mutating func insert(_ text: String) -> Bool {
         let fingerprint = Fingerprint(text)

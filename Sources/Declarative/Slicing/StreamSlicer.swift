@@ -63,7 +63,7 @@ struct StreamSlicer: Sendable {
         var positions: [JSONObject]?
         if let position = start.position {
             guard let known = ProductPosition.positions(in: position, routers: routers.count) else {
-                return .unknownPosition(of: "the product of several partitions")
+                return unknownPosition
             }
             positions = known
         }
@@ -96,17 +96,21 @@ struct StreamSlicer: Sendable {
             }
         }
         var resumed = positions
+        var resumedOuter: ProductPosition.Outer?
+        if let positions {
+            guard let outer = ProductPosition.Outer(positions[place]) else { return unknownPosition }
+            resumedOuter = outer
+        }
         var interruption: ReadingEnd?
-        let first = try positions.map { (positions) throws(Failure) in ProductPosition.Outer(positions[place]) }
-        if let first, first == nil { return .unknownPosition(of: "a partition before others") }
-        let end = try await routers[place].groups(own, from: first??.group) { (group) async throws(Failure) in
+        let end = try await routers[place].groups(own, from: resumedOuter?.group) { (group) async throws(Failure) in
             var index = 0
-            if resumed != nil {
-                index = first??.part ?? 0
-                guard index < group.parts.count else {
-                    interruption = .unknownPosition(of: "a partition before others")
+            if let outer = resumedOuter {
+                resumedOuter = nil
+                guard outer.part < group.parts.count else {
+                    interruption = unknownPosition
                     return .stop
                 }
+                index = outer.part
             }
             while index < group.parts.count {
                 let inner = group.parts[index]
@@ -138,6 +142,8 @@ struct StreamSlicer: Sendable {
         }
         return own
     }
+
+    private var unknownPosition: ReadingEnd { .unknownPosition(of: "the product of several partitions") }
 
     private func slice(_ part: SlicePart, cursorKey: String?) -> Slice {
         let id = SliceID.text(of: part.identity)
