@@ -58,6 +58,7 @@ let package = Package(
         module("Crypto", needs: ["CCrypto"]),
         module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
         module("DateTime"),
+        module("Columnar", needs: ["DateTime", "JSON"]),
         module("Spelling"),
 
         // Means
@@ -117,6 +118,7 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("DateTimeTests", of: ["DateTime"]),
+        tests("ColumnarTests", of: ["Columnar", "DateTime", "JSON"]),
         tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
