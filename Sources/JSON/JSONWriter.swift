@@ -134,6 +134,13 @@ extension JSONWriter {
         bytes.append(text)
     }
 
+    /// Writes a part of JSON text that is no value by itself, such as an opened object up to a member's value. No comma is
+    /// put in front of it, nor in front of what follows.
+    public mutating func fragment(_ text: UnsafeRawBufferPointer) {
+        bytes.append(text)
+        needsComma = false
+    }
+
     /// Writes an owned value.
     public mutating func value(_ value: JSONValue) {
         switch value {
