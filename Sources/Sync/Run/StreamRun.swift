@@ -139,13 +139,12 @@ final class StreamRun: Sendable {
     /// Writes a page, and lets the state advance behind it; false when no more is wanted.
     private func write(_ page: Page, of slice: Slice, into sink: any StreamSink) async throws(Failure) -> Bool {
         guard let part = tally.withLock({ $0.part(of: page) }) else { return false }
-        if !part.records.isEmpty { try await sink.write(part.records, of: slice) }
         let count = part.records.count
-        let (pageNumber, isEnough) = try tally.withLock { (tally) throws(Failure) in
-            try tally.wrote(part, of: page, in: slice)
-        }
-        progress.add(records: count)
+        let pageNumber = tally.withLock { $0.report.pageCount } + 1
         observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
+        if !part.records.isEmpty { try await sink.write(part.records, of: slice) }
+        let isEnough = try tally.withLock { (tally) throws(Failure) in try tally.wrote(part, of: page, in: slice) }
+        progress.add(records: count)
         for note in page.notes { observer.log(.warning, "\(stream.name): \(note)") }
         if self.sink.commitsAtOnce { try await commit(sink, isLast: false) }
         if isEnough { deadline.pull() }
