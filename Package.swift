@@ -86,7 +86,7 @@ let package = Package(
         module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
 
         // Faces
-        module("CommandLine", needs: ["Connector", "DateTime", "JSON", "Spelling", "Sync"]),
+        module("CommandLine", needs: ["Columnar", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
 
         // Executables
         program("curlew", needs: ["BuiltInConnectors", "CommandLine", "Declarative"]),
@@ -131,7 +131,7 @@ let package = Package(
             ],
             data: ["Schema/validate.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
-        tests("CommandLineTests", of: ["CommandLine", "Connector", "JSON", "Sync"]),
+        tests("CommandLineTests", of: ["CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],
