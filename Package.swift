@@ -58,6 +58,7 @@ let package = Package(
         module("Crypto", needs: ["CCrypto"]),
         module("Compression", needs: ["CZstd", "CSnappy", "CZlib"]),
         module("DateTime"),
+        module("Columnar", needs: ["DateTime", "JSON"]),
         module("Spelling"),
 
         // Means
@@ -85,7 +86,7 @@ let package = Package(
         module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
 
         // Faces
-        module("CommandLine", needs: ["Connector", "DateTime", "JSON", "Spelling", "Sync"]),
+        module("CommandLine", needs: ["Columnar", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
 
         // Executables
         program("curlew", needs: ["BuiltInConnectors", "CommandLine", "Declarative"]),
@@ -117,6 +118,7 @@ let package = Package(
         tests("CryptoTests", of: ["Crypto", "CCrypto"]),
         tests("CompressionTests", of: ["Compression"]),
         tests("DateTimeTests", of: ["DateTime"]),
+        tests("ColumnarTests", of: ["Columnar", "DateTime", "JSON"]),
         tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
@@ -130,7 +132,7 @@ let package = Package(
             ],
             data: ["Schema/validate.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
-        tests("CommandLineTests", of: ["CommandLine", "Connector", "JSON", "Sync"]),
+        tests("CommandLineTests", of: ["CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],

@@ -64,7 +64,8 @@ struct Arguments: Sendable {
             spelling == "--\(option.name)" || option.short.map { spelling == "-\($0)" } ?? false
         }
         if let match { return match }
-        let near = nearestName(to: String(spelling.drop { $0 == "-" }), among: command.options.map(\.name))
+        let near = nearestName(
+            to: String(spelling.drop { $0 == "-" }), among: command.options.filter { !$0.isHidden }.map(\.name))
         throw usage(
             "unknown option `\(spelling.prefix(24))`" + (near.map { "; did you mean `--\($0)`?" } ?? ""), command)
     }

@@ -10,13 +10,19 @@ struct Command: Sendable {
         var value: String?
         /// Whether usage shows it as needed. The command itself says what is missing.
         var isRequired: Bool
+        /// Whether help passes it over: an option that is known only so that the command can say why it does not take it.
+        var isHidden: Bool
         var help: String
 
-        init(_ name: String, short: Character? = nil, value: String? = nil, isRequired: Bool = false, help: String) {
+        init(
+            _ name: String, short: Character? = nil, value: String? = nil, isRequired: Bool = false,
+            isHidden: Bool = false, help: String
+        ) {
             self.name = name
             self.short = short
             self.value = value
             self.isRequired = isRequired
+            self.isHidden = isHidden
             self.help = help
         }
     }

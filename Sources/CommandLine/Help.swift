@@ -21,7 +21,8 @@ extension Command {
         var lines = [summary, "", usage]
         if let details { lines += ["", details] }
         lines += ["", "Options:"]
-        lines += Help.table(options.map { ($0.spelling, $0.help) } + [("-h, --help", "Show this help")])
+        let shown = options.filter { !$0.isHidden }.map { ($0.spelling, $0.help) }
+        lines += Help.table(shown + [("-h, --help", "Show this help")])
         return lines.joined(separator: "\n")
     }
 }

@@ -16,11 +16,18 @@ package protocol ConnectorCatalog: Sendable {
         _ reference: String, configuration: Configuration, environment: SourceEnvironment
     ) throws(Failure) -> any Source
 
+    /// The streams of a connector that knows them without a configuration; nil for one whose source must be asked.
+    func declaredStreams(_ reference: String) throws(Failure) -> [StreamDescriptor]?
+
     /// The JSON Schema of definition files, for editors.
     var fileSchema: JSONValue { get }
 
     /// A commented definition file to begin with.
     func starter(named name: String) throws(Failure) -> String
+}
+
+extension ConnectorCatalog {
+    package func declaredStreams(_ reference: String) throws(Failure) -> [StreamDescriptor]? { nil }
 }
 
 /// A line in the list of connectors.

@@ -122,6 +122,25 @@ extension JSONWriter {
         text.withUTF8 { bytes.appendQuoted($0) }
     }
 
+    /// Writes a string from its UTF-8 bytes.
+    public mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
+        separate()
+        bytes.appendQuoted(utf8)
+    }
+
+    /// Writes a value that is JSON text already.
+    public mutating func json(_ text: UnsafeRawBufferPointer) {
+        separate()
+        bytes.append(text)
+    }
+
+    /// Writes a part of JSON text that is no value by itself, such as an opened object up to a member's value. No comma is
+    /// put in front of it, nor in front of what follows.
+    public mutating func fragment(_ text: UnsafeRawBufferPointer) {
+        bytes.append(text)
+        needsComma = false
+    }
+
     /// Writes an owned value.
     public mutating func value(_ value: JSONValue) {
         switch value {

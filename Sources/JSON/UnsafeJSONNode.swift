@@ -109,6 +109,10 @@ extension UnsafeJSONNode {
     @inlinable
     public var first: UnsafeJSONNode { at(index &+ 1) }
 
+    /// The value of the member whose key this is.
+    @inlinable
+    public var memberValue: UnsafeJSONNode { at(index &+ 1) }
+
     /// Whether this is the end word of a container.
     @inlinable
     public var isEnd: Bool {

@@ -4,10 +4,13 @@ import Declarative
 import Glibc
 
 // Not an `await` at the top level: that would end the main thread by pthread_exit, and unwinding it costs a statically
-// linked program more than 10 ms, in which it sorts the unwind tables of everything it consists of.
+// linked program more than 10 ms, in which it sorts the unwind tables of everything it consists of. The main thread waits for
+// signals instead.
+let signals = EndingSignals()
+let interruption = Interruption()
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 Task.detached {
-    let program = Program(catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all))
+    let program = Program(catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), interruption: interruption)
     exit(await program.run(arguments).rawValue)
 }
-while true { pause() }
+signals.pass(to: interruption)

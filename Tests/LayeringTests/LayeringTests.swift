@@ -18,7 +18,9 @@ import Testing
     ]
 
     /// Arrows that are allowed within a layer.
-    static let sideways: Set<[String]> = [["YAML", "JSON"], ["CSV", "JSON"], ["XML", "JSON"]]
+    static let sideways: Set<[String]> = [
+        ["YAML", "JSON"], ["CSV", "JSON"], ["XML", "JSON"], ["Columnar", "JSON"], ["Columnar", "DateTime"],
+    ]
 
     static let outside = ["Benchmarks/", "Tests/"]
 

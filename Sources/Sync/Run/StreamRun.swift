@@ -143,14 +143,13 @@ final class StreamRun: Sendable {
         _ page: Page, of slice: Slice, into sink: any StreamSink, _ isComplete: inout Bool
     ) async throws(Failure) -> Bool {
         guard let part = tally.withLock({ $0.part(of: page) }) else { return false }
-        if !part.records.isEmpty { try await sink.write(part.records, of: slice) }
         let count = part.records.count
-        let (pageNumber, isEnough) = try tally.withLock { (tally) throws(Failure) in
-            try tally.wrote(part, of: page, in: slice)
-        }
+        let pageNumber = tally.withLock { $0.report.pageCount } + 1
+        observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
+        if !part.records.isEmpty { try await sink.write(part.records, of: slice) }
+        let isEnough = try tally.withLock { (tally) throws(Failure) in try tally.wrote(part, of: page, in: slice) }
         isComplete = part.next == nil
         progress.add(records: count)
-        observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
         for note in page.notes { observer.log(.warning, "\(stream.name): \(note)") }
         if self.sink.commitsAtOnce { try await commit(sink, isLast: false) }
         if isEnough { deadline.pull() }

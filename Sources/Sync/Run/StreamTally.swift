@@ -42,8 +42,8 @@ struct StreamTally {
             next: Position(page.start.place, skip: page.start.skip + count))
     }
 
-    /// A part of a page is written. Returns the number of pages so far, and whether there are enough records.
-    mutating func wrote(_ part: Part, of page: Page, in slice: Slice) throws(Failure) -> (pages: Int, isEnough: Bool) {
+    /// A part of a page is written. Returns whether there are enough records.
+    mutating func wrote(_ part: Part, of page: Page, in slice: Slice) throws(Failure) -> Bool {
         report.recordCount += part.records.count
         if page.endsAnswer { report.pageCount += 1 }
         report.errorCount += page.errorCount
@@ -56,7 +56,7 @@ struct StreamTally {
                 hint: "`max_errors` in the connector says how many are left out before the stream fails")
         }
         if let maximumRecords, report.recordCount >= maximumRecords { hasEnough = true }
-        return (report.pageCount, hasEnough)
+        return hasEnough
     }
 
     /// There are no more slices, or no time for more.

@@ -1,0 +1,109 @@
+internal import Connector
+internal import DateTime
+internal import JSON
+internal import Sync
+
+/// One `curlew read`, from its arguments to its summary.
+struct ReadingSession {
+    let catalog: any ConnectorCatalog
+    let console: Console
+    let interruption: Interruption
+    private let start = ContinuousClock.now
+
+    init(_ catalog: any ConnectorCatalog, _ console: Console, _ interruption: Interruption) {
+        self.catalog = catalog
+        self.console = console
+        self.interruption = interruption
+    }
+
+    /// Reads, and ends with a summary whatever happens.
+    func run(_ arguments: Arguments) async throws(Failure) -> ExitCode {
+        var output = OutputDescription(stateFile: arguments["state"])
+        var secrets = Secrets()
+        do throws(Failure) {
+            output.layout = try arguments.layout()
+            let options = try ReadOptions(arguments)
+            let connector = try ConfiguredConnector(arguments, for: "read", in: catalog)
+            secrets = connector.secrets
+            return try await read(connector, options, output)
+        } catch {
+            let failure = secrets.masked(error)
+            let connector = arguments["connector"]
+            let name = connector.flatMap { reference in try? catalog.describe(reference).name } ?? connector
+            console.send(
+                Messages.summary(of: failure, name, output, after: .now - start), output.layout)
+            throw failure
+        }
+    }
+
+    private func read(
+        _ connector: ConfiguredConnector, _ options: ReadOptions, _ output: OutputDescription
+    ) async throws(Failure) -> ExitCode {
+        let name = connector.description.name
+        var state =
+            try options.state.value.map { (value) throws(Failure) in
+                try SyncState(value, of: name, from: options.state.source)
+            } ?? SyncState()
+        // A sync that goes on keeps what it has read so far.
+        if state.sync == nil { for stream in options.selection.readWhole { state.streams[stream] = nil } }
+        let identity = state.begin(at: .now())
+        let observer = ReadObserver(
+            console: console, layout: output.layout, secrets: connector.secrets, isVerbose: options.isVerbose,
+            showsStateOfPages: options.showsStateOfPages)
+        let activity = Activity()
+        let environment = SourceEnvironment(
+            now: identity.startedAt, activity: activity, secrets: connector.secrets, rehearsal: options.rehearsal,
+            log: { observer.log($0, $1) })
+        let source = try catalog.source(
+            connector.reference, configuration: connector.configuration, environment: environment)
+        let deadline = Deadline(at: options.time.map { start + $0 })
+        let progress = SyncProgress()
+        let run = SyncRun(
+            from: source, into: MessageSink(console: console, layout: output.layout), state: state,
+            store: options.state.file, options: options.syncOptions(deadline), observer: observer, progress: progress)
+        let display = ProgressDisplay(console: console, progress: progress, activity: activity, deadline: deadline)
+        var report = try await interruption.pulling(deadline) { () async throws(Failure) in
+            try await display.during { () async throws(Failure) in try await run.run() }
+        }
+        report.mask(connector.secrets)
+        console.send(Messages.state(report.state), output.layout)
+        console.send(Messages.summary(report, output, activity), output.layout)
+        if console.errorIsTerminal, !console.outputIsTerminal { console.note(report.sentence) }
+        return ExitCode(report)
+    }
+}
+
+extension SyncReport {
+    /// Takes secrets out of every text that is shown.
+    fileprivate mutating func mask(_ secrets: Secrets) {
+        for index in streams.indices {
+            streams[index].failure = streams[index].failure.map { secrets.masked($0) }
+            streams[index].notes = streams[index].notes.map { secrets.masked($0) }
+        }
+    }
+
+    /// What became of the run, for a person.
+    fileprivate var sentence: String {
+        let streams = streams.count == 1 ? "1 stream" : "\(streams.count) streams"
+        let what = "\(ProgressLine.grouped(recordCount)) records of \(streams) in \(ProgressLine.time(duration))"
+        switch status {
+        case .succeeded: return what
+        case .partial: return "\(what); some streams failed"
+        case .failed: return "\(what); failed"
+        case .incomplete: return "\(what); there is more to read: the state says where it goes on"
+        }
+    }
+}
+
+extension ExitCode {
+    /// The code for a run that ended so.
+    init(_ report: SyncReport) {
+        switch report.status {
+        case .succeeded: self = .succeeded
+        case .partial: self = .partial
+        case .incomplete: self = .incomplete
+        case .failed:
+            self = report.streams.allSatisfy { $0.failure?.kind == .config } ? .usage : .failed
+        }
+    }
+}
