@@ -63,7 +63,8 @@ import Testing
         #expect(ids(reading.records) == [2, 3, 4])
         #expect(reading.reached?.value == 5)
         #expect(reading.reached?.boundary.count == 3)
-        #expect(reading.reached?.boundary.isSuperset(of: try #require(reached).boundary.prefix(1)) == true)
+        // One of the three is as it was.
+        #expect(reading.reached?.boundary.intersection(try #require(reached).boundary).count == 1)
         var third = try reader(incremental, after: reading.reached)
         #expect(third.read(try batch(#"[{"id": 3, "updated": 5}]"#)).records.isEmpty)
     }
