@@ -36,14 +36,21 @@ import Testing
             ("data.items", #"{"data": null}"#, []), ("data", "null", []), ("data", "{}", []),
             ("$.data[*]", #"{"data": [{"a": 1}, {"a": 2}]}"#, [#"{"a":1}"#, #"{"a":2}"#]),
             ("$.data[*]", #"{"data": {"x": {"a": 1}, "y": {"a": 2}}}"#, [#"{"a":1}"#, #"{"a":2}"#]),
-            ("$.data[*]", #"{"other": 1}"#, []), ("$.data[?@.a > 1]", #"{"data": [{"a": 1}, {"a": 2}]}"#, [#"{"a":2}"#]),
+            ("$.data[*]", #"{"other": 1}"#, []),
+            ("$.data[?@.a > 1]", #"{"data": [{"a": 1}, {"a": 2}]}"#, [#"{"a":2}"#]),
             ("$[*].items[*]", #"[{"items": [{"a": 1}]}, {}, {"items": [{"a": 2}]}]"#, [#"{"a":1}"#, #"{"a":2}"#]),
-            ("$.values[1:]", #"{"values": [["n", "age"], ["Ann", 3], ["Bob"], []]}"#, [
-                #"{"column_1":"Ann","column_2":3}"#, #"{"column_1":"Bob"}"#, "{}",
-            ]),
-            ("tags", #"{"tags": ["a", 1, null, true, {"b": 2}, [null]]}"#, [
-                #"{"value":"a"}"#, #"{"value":1}"#, #"{"value":true}"#, #"{"b":2}"#, #"{"column_1":null}"#,
-            ]),
+            (
+                "$.values[1:]", #"{"values": [["n", "age"], ["Ann", 3], ["Bob"], []]}"#,
+                [
+                    #"{"column_1":"Ann","column_2":3}"#, #"{"column_1":"Bob"}"#, "{}",
+                ]
+            ),
+            (
+                "tags", #"{"tags": ["a", 1, null, true, {"b": 2}, [null]]}"#,
+                [
+                    #"{"value":"a"}"#, #"{"value":1}"#, #"{"value":true}"#, #"{"b":2}"#, #"{"column_1":null}"#,
+                ]
+            ),
             ("é.data", #"{"é": {"data": [{"ü": "😀"}]}}"#, [#"{"ü":"😀"}"#]),
             ("d", #"{"d": [{"a": 1, "a": 12345678901234567890123}]}"#, [#"{"a":1,"a":12345678901234567890123}"#]),
         ])
@@ -112,7 +119,8 @@ import Testing
                 continue
             }
             #expect(failure.mayRetry && failure.kind == .source)
-            #expect(failure.message.hasPrefix("The answer of https://api.example.com/v1/items?key=*** cannot be read: "))
+            #expect(
+                failure.message.hasPrefix("The answer of https://api.example.com/v1/items?key=*** cannot be read: "))
         }
         for (body, decoder) in [
             (#"{"data": [{"a": 1} {"a": 2}]}"#, try path("data")), ("{\"a\": 1}\n{x}\n", .jsonLines),
@@ -126,13 +134,14 @@ import Testing
         #expect(
             message
                 == "The answer of https://api.example.com/v1/items?key=*** cannot be read: invalid JSON: expected a comma"
-                + " or a closing bracket at byte 19, near `{\"data\": [{\"a\": 1} {\"a\": 2}]}`.")
+                + " or ] at byte 19, near `{\"data\": [{\"a\": 1} {\"a\": 2}]}`.")
     }
 
     @Test func `a page for people is called one`() async throws {
         let page = "\u{FEFF}\n <!DOCTYPE HTML><html><body>Log in</body></html>"
         for (decoder, name) in [
-            (try path("data"), "JSON"), (.jsonLines, "JSON lines"), (.csv(.standard), "CSV"), (.xml(path: ["a"]), "XML"),
+            (try path("data"), "JSON"), (.jsonLines, "JSON lines"), (.csv(.standard), "CSV"),
+            (.xml(path: ["a"]), "XML"),
         ] {
             let failure = try await failure(page, decoder, type: "text/html; charset=utf-8")
             #expect(

@@ -21,7 +21,8 @@ struct Outcome: Hashable {
     static func answer(_ body: [UInt8], status: Int = 200, type: String? = "application/json") throws -> Answer {
         let headers = HTTPHeaders(type.map { [HTTPHeader("Content-Type", $0)] } ?? [])
         let url = try HTTPURL("https://api.example.com/v1/items?key=hidden")
-        return Answer(head: HTTPResponseHead(status: status, headers: headers, url: url), body: .whole(PaddedBytes(body)))
+        return Answer(
+            head: HTTPResponseHead(status: status, headers: headers, url: url), body: .whole(PaddedBytes(body)))
     }
 
     static func whole(
