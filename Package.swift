@@ -127,6 +127,7 @@ let package = Package(
             "DeclarativeTests",
             of: [
                 "Declarative", "BuiltInConnectors", "Connector", "Crypto", "CSV", "DateTime", "HTTPClient", "JSON",
+                "Sync",
                 "Templates", "YAML",
             ],
             data: ["Schema/validate.py"]),

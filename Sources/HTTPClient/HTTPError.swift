@@ -52,7 +52,8 @@ package struct HTTPError: Error, Hashable, Sendable {
     /// Whether the server may have seen the request, so that sending it again may have its effect twice.
     package let wasSent: Bool
 
-    init(_ kind: Kind, method: HTTPMethod? = nil, url: String, wasSent: Bool = false) {
+    /// An error from its parts. `url` is shown as it is.
+    package init(_ kind: Kind, method: HTTPMethod? = nil, url: String, wasSent: Bool = false) {
         self.kind = kind
         self.method = method
         self.url = url

@@ -55,8 +55,22 @@ package final class HTTPSession: Sendable {
     /// Sends a request and returns when the head of the response is there; the body is to be taken from the stream.
     package func stream(of request: HTTPRequest) async throws(HTTPError) -> HTTPStream {
         let (exchange, head) = try await follow(request, .stream(window: options.streamWindow))
+        return HTTPStream(exchange, head: head, session: self)
+    }
+
+    /// Sends a request and collects the response, if its body, decompressed, has at most `limit` bytes; otherwise the body
+    /// is to be taken from a stream, which begins with what was collected.
+    ///
+    /// Then the request's time for everything counts until the stream is handed over; what bounds the rest is the
+    /// request's deadline, and that the server may not send nothing for its stall timeout, or else that same time.
+    package func response(
+        to request: HTTPRequest, collecting limit: Int
+    ) async throws(HTTPError) -> CollectedResponse {
+        let window = options.streamWindow
+        let (exchange, head) = try await follow(request, .collected(most: limit, window: window))
+        if exchange.isStream { return .stream(HTTPStream(exchange, head: head, session: self)) }
         do throws(ExchangeFailure) {
-            return try HTTPStream(exchange, head: head, session: self)
+            return .whole(HTTPResponse(head: head, body: try exchange.body()))
         } catch {
             throw error.error(for: exchange.request)
         }
@@ -73,7 +87,7 @@ package final class HTTPSession: Sendable {
         while true {
             do throws(ExchangeFailure) {
                 let exchange = try begin(current, deadline, delivery)
-                await exchange.wait(for: delivery == .whole ? .end : .head)
+                await exchange.wait(for: delivery.milestone)
                 let head = try exchange.head()
                 guard let next = try current.redirected(by: head) else { return (exchange, head) }
                 // So that the connection can be used again.

@@ -4,31 +4,44 @@ package import JSON
 /// the pieces are not taken fast enough, and ends when the stream is dropped.
 package struct HTTPStream: ~Copyable, Sendable {
     package let head: HTTPResponseHead
-    private let exchange: Exchange
+    // Nil for bytes that are at hand.
+    private let exchange: Exchange?
     // Its end would be that of the connections.
-    private let session: HTTPSession
+    private let session: HTTPSession?
     private var decoder: BodyDecoder?
+    // What comes before everything that is still to arrive.
+    private var start: PaddedBytes
     private var encoded = PaddedBytes()
     private var position = 0
-    private var isDrained = true
+    private var isDrained: Bool
 
     /// About how large a decompressed piece is at most, in bytes.
     private static let decodedPiece = 128 << 10
 
-    init(_ exchange: Exchange, head: HTTPResponseHead, session: HTTPSession) throws(ExchangeFailure) {
+    init(_ exchange: Exchange, head: HTTPResponseHead, session: HTTPSession) {
         self.exchange = exchange
         self.head = head
         self.session = session
-        let request = exchange.request
-        if request.decodesBody {
-            decoder = try BodyDecoder.named(head.headers["Content-Encoding"], limit: request.maximumBodySize)
-        } else {
-            decoder = nil
-        }
+        var start = exchange.takeStart()
+        decoder = start.decoder.take()
+        // A decoder that was stopped may hold more than it gave.
+        isDrained = start.bytes.count == 0
+        self.start = PaddedBytes()
+        swap(&self.start, &start.bytes)
+    }
+
+    /// A response whose body is at hand, as it is when it is replayed.
+    package init(head: HTTPResponseHead, body: consuming PaddedBytes) {
+        self.head = head
+        exchange = nil
+        session = nil
+        decoder = nil
+        start = body
+        isDrained = true
     }
 
     deinit {
-        exchange.cancel()
+        exchange?.cancel()
     }
 
     /// Replaces what `piece` holds with the next bytes of the body; false at its end.
@@ -36,12 +49,18 @@ package struct HTTPStream: ~Copyable, Sendable {
     /// Use the same buffer again and again: its memory goes back and forth. Throws when the body is not complete, after
     /// what there is of it was given out, and when it exceeds the request's limit.
     package mutating func next(into piece: inout PaddedBytes) async throws(HTTPError) -> Bool {
+        piece.removeAll()
+        if start.count > 0 {
+            swap(&start, &piece)
+            return true
+        }
+        guard let exchange else { return false }
         do throws(ExchangeFailure) {
             if decoder == nil {
                 await exchange.wait(for: .bytes)
                 try exchange.takeBytes(&piece)
             } else {
-                try await decode(into: &piece)
+                try await decode(into: &piece, from: exchange)
             }
             return piece.count > 0
         } catch {
@@ -49,8 +68,9 @@ package struct HTTPStream: ~Copyable, Sendable {
         }
     }
 
-    private mutating func decode(into piece: inout PaddedBytes) async throws(ExchangeFailure) {
-        piece.removeAll()
+    private mutating func decode(
+        into piece: inout PaddedBytes, from exchange: Exchange
+    ) async throws(ExchangeFailure) {
         while piece.count == 0 {
             if isDrained {
                 await exchange.wait(for: .bytes)

@@ -42,3 +42,34 @@ extension TapeBuilder {
         endText(as: tag)
     }
 }
+
+extension TapeBuilder {
+    /// Appends a copy of an owned value.
+    package mutating func append(copyOf value: JSONValue) {
+        append(value)
+    }
+
+    /// Appends a copy of a value from another document, with everything inside it.
+    package mutating func append(copyOf node: UnsafeJSONNode) {
+        switch node.tag {
+        case .string, .digits:
+            let text = node.utf8
+            guard let start = text.baseAddress else { return }
+            // Tapes may be read a little behind a string's end.
+            appendText(start, count: text.count, readable: max(text.count, 32))
+            endText(as: node.tag)
+        case .integer, .unsigned, .double:
+            append(node.tag)
+            append(word: node.at(node.index + 1).word)
+        case .array, .object:
+            let start = open(node.tag)
+            var child = node.first
+            while !child.isEnd {
+                append(copyOf: child)
+                child = child.next
+            }
+            close(start, node.tag == .array ? .arrayEnd : .objectEnd, count: node.count)
+        default: append(node.tag)
+        }
+    }
+}

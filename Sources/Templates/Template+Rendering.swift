@@ -57,4 +57,29 @@ extension Template {
             throw TemplateError(error, in: source)
         }
     }
+
+    /// The template as text; `adapt` may change what an expression wrote, which stands from `start` to the end of what is
+    /// written so far. A value that is missing or null is an error.
+    package func text(
+        in context: TemplateContext, adapting adapt: (_ text: inout [UInt8], _ start: Int) -> Void
+    ) throws(TemplateError) -> String {
+        if case .literal(let text)? = segments.first, segments.count == 1 { return text }
+        let evaluator = Evaluator(context)
+        var text: [UInt8] = []
+        text.reserveCapacity(source.utf8.count + 32)
+        do throws(TemplateFault) {
+            for segment in segments {
+                switch segment {
+                case .literal(let literal): text.append(contentsOf: literal.utf8)
+                case .expression(let expression):
+                    let start = text.count
+                    try evaluator.append(expression, to: &text)
+                    adapt(&text, start)
+                }
+            }
+        } catch {
+            throw TemplateError(error, in: source)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
 }

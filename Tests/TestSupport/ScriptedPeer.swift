@@ -77,6 +77,12 @@ public final class ScriptedPeer: Sendable {
         return poll(&entry, 1, milliseconds) == 0
     }
 
+    /// Whether something comes from the client within `milliseconds`, or it closes the connection.
+    public func isReadable(milliseconds: CInt) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&entry, 1, milliseconds) > 0
+    }
+
     /// Waits until the client closes the connection; false when that takes more than ten seconds.
     public func waitForClose() -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

@@ -49,15 +49,29 @@ extension CursorOrder {
     private func key(ofText text: UnsafeBufferPointer<UInt8>) -> Key? {
         if text.isEmpty { return nil }
         if let reading = ISO8601.read(text) { return .instant(reading.timestamp) }
+        // `%d%m%Y` writes what looks like a number and is not in the order of one.
+        if case .pattern(let pattern) = format, let instant = pattern.parse(String(decoding: text, as: UTF8.self)) {
+            return .instant(instant)
+        }
         if let number = Self.wholeNumber(text) { return .number(.integer(number)) }
         let text = String(decoding: text, as: UTF8.self)
         return format?.parse(text).map { .instant($0) } ?? .text(text)
     }
 
+    /// The value of digits that may have a minus before them; nil for anything else.
     private static func wholeNumber(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
-        let digits = text.first == UInt8(ascii: "-") ? text.dropFirst() : text[...]
-        guard (1...19).contains(digits.count), digits.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
-        return Int64(String(decoding: text, as: UTF8.self))
+        let isNegative = text.first == UInt8(ascii: "-")
+        let digits = isNegative ? text.dropFirst() : text[...]
+        guard (1...19).contains(digits.count) else { return nil }
+        var magnitude: UInt64 = 0
+        for byte in digits {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            // Nineteen digits fit.
+            magnitude = magnitude &* 10 &+ UInt64(digit)
+        }
+        if isNegative { return magnitude == Int64.min.magnitude ? .min : Int64(exactly: magnitude).map { -$0 } }
+        return Int64(exactly: magnitude)
     }
 }
 

@@ -41,7 +41,7 @@ package enum Verdict: Hashable, Sendable {
 package enum ReadingEnd: Hashable, Sendable {
     /// Everything was handed over.
     case complete
-    /// The consumer wanted no more, or the deadline was pulled.
+    /// The consumer wanted no more, also when it said so of the last thing there was; or the deadline was pulled.
     case stopped
     /// What remains needs more time than there is; with `resumeAfter`, it is of no use to come back earlier.
     case outOfTime(resumeAfter: Duration?)

@@ -24,7 +24,7 @@ package struct DeclarativeCatalog: ConnectorCatalog {
     package func source(
         _ reference: String, configuration: Configuration, environment: SourceEnvironment
     ) throws(Failure) -> any Source {
-        throw Failure(.internal, "\(reference) cannot be read yet")
+        try DeclarativeSource(try definition(reference), configuration: configuration, environment: environment)
     }
 
     package var fileSchema: JSONValue { DefinitionSchema.document }

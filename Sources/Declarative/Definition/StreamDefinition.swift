@@ -1,3 +1,4 @@
+package import CSV
 package import JSON
 
 /// One stream of records.
@@ -27,22 +28,4 @@ package enum RecordDecoder: Hashable, Sendable {
     case csv(CSVFormat)
     /// `path` leads through element names to the element that is a record.
     case xml(path: [String])
-}
-
-/// The layout of comma-separated values (RFC 4180 with the usual freedoms).
-package struct CSVFormat: Hashable, Sendable {
-    package enum Encoding: String, CaseIterable, Sendable {
-        case utf8 = "utf-8"
-        case utf16 = "utf-16"
-        case latin1 = "iso-8859-1"
-        case windows1252 = "windows-1252"
-    }
-
-    package var delimiter: UInt8 = UInt8(ascii: ",")
-    package var quote: UInt8 = UInt8(ascii: "\"")
-    /// Whether the first row names the columns.
-    package var hasHeader = true
-    /// The names of the columns of a file without a header.
-    package var columns: [String] = []
-    package var encoding: Encoding = .utf8
 }

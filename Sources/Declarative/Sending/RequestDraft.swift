@@ -12,6 +12,8 @@ struct RequestDraft: Hashable, Sendable {
     var body: Body?
     /// Whether it may be sent again when it is not known what became of it.
     var isSafeToRepeat: Bool
+    /// Whether it asks for credentials, so that body and answer are secrets. Such a request carries no others.
+    var carriesCredentials = false
 
     /// What a request carries.
     enum Body: Hashable, Sendable {

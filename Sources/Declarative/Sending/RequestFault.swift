@@ -9,3 +9,19 @@ enum RequestFault: Error, Hashable {
     /// The deadline was pulled.
     case stopped
 }
+
+extension RequestFault {
+    /// The fault as a failure, where there is nothing to go on with.
+    var failure: Failure {
+        switch self {
+        case .failed(let failure): failure
+        case .outOfTime: Failure(.deadline, "there was no time for the request", mayRetry: true)
+        case .stopped: Failure(.deadline, "stopped before the request was answered", mayRetry: true)
+        }
+    }
+
+    /// What `body` yields, with its failure as a fault.
+    static func of<Value>(_ body: () throws(Failure) -> Value) throws(RequestFault) -> Value {
+        do throws(Failure) { return try body() } catch { throw .failed(error) }
+    }
+}

@@ -17,4 +17,7 @@ struct Answer: ~Copyable, Sendable {
         case whole(PaddedBytes)
         case stream(HTTPStream)
     }
+
+    /// The body alone.
+    consuming func takeBody() -> Body { body }
 }

@@ -6,7 +6,8 @@ final class Exchange: Sendable {
     let request: HTTPRequest
     /// When everything must be over.
     let deadline: ContinuousClock.Instant
-    let delivery: ExchangeState.Delivery
+    /// Whether the time for everything does not count any more once the body is handed over piece by piece.
+    let outlivesTimeout: Bool
     private let loop: TransferLoop
     private let contents: Mutex<Contents>
 
@@ -15,7 +16,45 @@ final class Exchange: Sendable {
         var state: ExchangeState
         var head: HTTPResponseHead?
         var body = PaddedBytes()
+        /// What undoes the coding of the body: while it is collected, and then for whoever takes it piece by piece.
+        var decoder: BodyDecoder?
+        /// What a body that became a stream begins with, decoded.
+        var start = PaddedBytes()
         var caller: CheckedContinuation<Void, Never>?
+
+        /// Takes bytes that arrived: decodes them while the body is collected, and otherwise leaves that to the caller.
+        mutating func take(_ bytes: UnsafeRawBufferPointer, promisedSize: Int?) throws(ExchangeFailure) {
+            var rest = bytes
+            guard let most = state.collectible else { return body.append(bytes) }
+            if decoder != nil {
+                let end = most == .max ? most : most + 1
+                var isDrained = false
+                while !isDrained, body.count < end {
+                    isDrained = try decoder?.decode(&rest, to: &body, most: end - body.count) ?? true
+                }
+                if body.count <= most { return }
+                swap(&body, &start)
+                body.append(rest)
+                state.becomeStream(waiting: body.count)
+                return
+            }
+            // What a server promises is believed up to a point.
+            if body.count == 0, let promisedSize { body.reserve(min(promisedSize, 4 << 20)) }
+            body.append(bytes)
+            if body.count > most { state.becomeStream(waiting: body.count) }
+        }
+
+        /// The ending, unless the body that was collected has not come to its own.
+        mutating func checked(_ ending: Result<Void, ExchangeFailure>) -> Result<Void, ExchangeFailure> {
+            guard case .success = ending, state.ending == nil, state.collectible != nil, let decoder = decoder.take()
+            else { return ending }
+            do throws(ExchangeFailure) {
+                try decoder.finish()
+                return ending
+            } catch {
+                return .failure(error)
+            }
+        }
 
         /// The caller, if what it waits for is there.
         mutating func callerToWake() -> CheckedContinuation<Void, Never>? {
@@ -31,8 +70,8 @@ final class Exchange: Sendable {
     ) {
         self.request = request
         self.deadline = deadline
-        self.delivery = delivery
         self.loop = loop
+        outlivesTimeout = if case .collected = delivery { true } else { false }
         contents = Mutex(Contents(state: ExchangeState(delivery: delivery, limit: request.maximumBodySize)))
     }
 
@@ -40,6 +79,13 @@ final class Exchange: Sendable {
     func begin() {
         loop.post(.start(self))
     }
+}
+
+/// What a stream begins with.
+struct StreamStart: ~Copyable {
+    var bytes = PaddedBytes()
+    /// What decodes the bytes that follow.
+    var decoder: BodyDecoder?
 }
 
 /// What the caller does.
@@ -86,6 +132,16 @@ extension Exchange {
         return body
     }
 
+    /// What a stream needs beside the bytes to come: those it begins with, and what decodes the others.
+    func takeStart() -> StreamStart {
+        var start = StreamStart()
+        contents.withLock { contents in
+            swap(&contents.start, &start.bytes)
+            start.decoder = contents.decoder.take()
+        }
+        return start
+    }
+
     /// Exchanges the emptied `buffer` for one with the bytes that arrived; it is still empty at the end. Throws when the
     /// transfer failed and everything before was taken, and at once when it was cancelled.
     func takeBytes(_ buffer: inout PaddedBytes) throws(ExchangeFailure) {
@@ -102,25 +158,28 @@ extension Exchange {
 
 /// What the transferring thread does.
 extension Exchange {
-    func headArrived(_ head: HTTPResponseHead, promisedSize: Int?, dropsBody: Bool) -> ExchangeState.Verdict {
+    /// The head is there. `decoder` undoes the coding of the body.
+    func headArrived(
+        _ head: HTTPResponseHead, promisedSize: Int?, dropsBody: Bool, decoder: consuming sending BodyDecoder?
+    ) -> ExchangeState.Verdict {
+        var decoder = decoder
         let (verdict, caller) = contents.withLock { contents in
             let verdict = contents.state.headArrived(promisedSize: promisedSize, dropsBody: dropsBody)
             contents.head = head
+            contents.decoder = decoder.take()
             return (verdict, contents.callerToWake())
         }
         caller?.resume()
         return verdict
     }
 
-    /// Bytes of the body are there. `append` puts them into the buffer, if they are to be taken.
-    func bytesArrived(
-        _ count: Int, _ append: (inout PaddedBytes) throws(ExchangeFailure) -> Void
-    ) -> ExchangeState.Verdict {
+    /// Bytes of the body are there. `promisedSize` is how large all of it shall be.
+    func bytesArrived(_ bytes: UnsafeRawBufferPointer, promisedSize: Int?) -> ExchangeState.Verdict {
         let (verdict, caller) = contents.withLock { contents in
-            var verdict = contents.state.bytesArrived(count)
+            var verdict = contents.state.bytesArrived(bytes.count)
             if verdict == .take {
                 do throws(ExchangeFailure) {
-                    try append(&contents.body)
+                    try contents.take(bytes, promisedSize: promisedSize)
                 } catch {
                     contents.state.ended(.failure(error))
                     verdict = .stop
@@ -134,10 +193,15 @@ extension Exchange {
 
     func ended(_ ending: Result<Void, ExchangeFailure>) {
         let caller = contents.withLock { contents in
-            contents.state.ended(ending)
+            contents.state.ended(contents.checked(ending))
             return contents.callerToWake()
         }
         caller?.resume()
+    }
+
+    /// Whether the body is handed over piece by piece, from the start or by now.
+    var isStream: Bool {
+        contents.withLock { $0.state.collectible == nil }
     }
 
     var isOver: Bool {

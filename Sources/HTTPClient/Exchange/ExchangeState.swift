@@ -10,6 +10,8 @@ struct ExchangeState {
         case whole
         /// As it comes, with no more than about `window` bytes waiting to be taken.
         case stream(window: Int)
+        /// All of it, at the end; or, when it is larger than `most` bytes, as a stream that begins with what is there.
+        case collected(most: Int, window: Int)
     }
 
     /// What a caller can wait for. A failure ends every wait.
@@ -18,6 +20,8 @@ struct ExchangeState {
         /// Bytes to take, or the end.
         case bytes
         case end
+        /// The end, or that a body which was to be collected is too large for that.
+        case form
     }
 
     /// What becomes of bytes that arrive.
@@ -34,7 +38,7 @@ struct ExchangeState {
     /// More of a body nobody wants is not read to save a connection.
     static let mostDropped = 64 << 10
 
-    private let delivery: Delivery
+    private var delivery: Delivery
     private let limit: Int
     private var hasHead = false
     private var dropsBody = false
@@ -54,8 +58,27 @@ struct ExchangeState {
         if ending != nil { return .stop }
         hasHead = true
         self.dropsBody = dropsBody
-        if !dropsBody, let promisedSize, promisedSize > limit { return stop(.tooLarge(limit: limit)) }
+        if !dropsBody, let promisedSize {
+            if promisedSize > limit { return stop(.tooLarge(limit: limit)) }
+            if let collectible, promisedSize > collectible { becomeStream(waiting: 0) }
+        }
         return .take
+    }
+
+    /// How large a body may become before it is handed over piece by piece; nil when it is from the start, or by now.
+    var collectible: Int? {
+        switch delivery {
+        case .whole: .max
+        case .collected(let most, _): most
+        case .stream: nil
+        }
+    }
+
+    /// A body that was to be collected is too large for that; `waiting` bytes of it are there to be taken.
+    mutating func becomeStream(waiting: Int) {
+        guard case .collected(_, let window) = delivery else { return }
+        delivery = .stream(window: window)
+        self.waiting = waiting
     }
 
     /// `count` bytes of the body are there, as the server sent them.
@@ -123,6 +146,18 @@ struct ExchangeState {
         case .head: hasHead
         case .bytes: waiting > 0
         case .end: false
+        case .form: collectible == nil
+        }
+    }
+}
+
+extension ExchangeState.Delivery {
+    /// What is waited for before there is something to hand over.
+    var milestone: ExchangeState.Milestone {
+        switch self {
+        case .whole: .end
+        case .stream: .head
+        case .collected: .form
         }
     }
 }

@@ -8,7 +8,8 @@ package struct HTTPResponseHead: Hashable, Sendable {
     /// Where the answer came from, after redirects.
     package internal(set) var url: HTTPURL
 
-    init(status: Int, headers: HTTPHeaders, url: HTTPURL) {
+    /// A head from its parts, as it is when a response is replayed.
+    package init(status: Int, headers: HTTPHeaders, url: HTTPURL) {
         self.status = status
         self.headers = headers
         self.url = url
@@ -20,7 +21,8 @@ package struct HTTPResponse: ~Copyable, Sendable {
     package let head: HTTPResponseHead
     package var body: PaddedBytes
 
-    init(head: HTTPResponseHead, body: consuming PaddedBytes) {
+    /// A response from its parts, as it is when it is replayed.
+    package init(head: HTTPResponseHead, body: consuming PaddedBytes) {
         self.head = head
         self.body = body
     }
@@ -32,4 +34,10 @@ package struct HTTPResponse: ~Copyable, Sendable {
     package consuming func takeBody() -> PaddedBytes {
         body
     }
+}
+
+/// A response whose body is whole if it is not too large for that.
+package enum CollectedResponse: ~Copyable, Sendable {
+    case whole(HTTPResponse)
+    case stream(HTTPStream)
 }

@@ -10,11 +10,14 @@ final class Transfer {
     private var bodyPosition = 0
     private var headReader = ResponseHeadReader()
     private var promisedSize: Int?
-    private var decoder: BodyDecoder?
+    private var deadline: ContinuousClock.Instant?
+    private let start = ContinuousClock.now
+    private var isUnhurried = false
 
     init(_ exchange: Exchange, on handle: EasyHandle) {
         self.exchange = exchange
         self.handle = handle
+        deadline = exchange.deadline
         errorText.pointee = 0
     }
 
@@ -71,10 +74,12 @@ final class Transfer {
         let request = exchange.request
         handle.set(CURLOPT_TIMEOUT_MS, (exchange.deadline - .now).roundedUpMilliseconds)
         handle.set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.roundedUpMilliseconds)
-        if let stall = request.stallTimeout {
-            handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-            handle.set(CURLOPT_LOW_SPEED_TIME, (stall.roundedUpMilliseconds + 999) / 1000)
-        }
+        if let stall = request.stallTimeout { setStallTimeout(stall) }
+    }
+
+    private func setStallTimeout(_ timeout: Duration) {
+        handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        handle.set(CURLOPT_LOW_SPEED_TIME, (timeout.roundedUpMilliseconds + 999) / 1000)
     }
 
     /// The folder that Debian's libcurl looks into besides the file is taken out: libcurl keeps what it read only when
@@ -123,13 +128,7 @@ final class Transfer {
     /// Tells the exchange how the transfer ended.
     func ended(_ code: CURLcode) {
         if exchange.isOver { return }
-        guard code == CURLE_OK else { return exchange.ended(.failure(outcome(code).failure)) }
-        do throws(ExchangeFailure) {
-            if let decoder = decoder.take() { try decoder.finish() }
-            exchange.ended(.success(()))
-        } catch {
-            exchange.ended(.failure(error))
-        }
+        exchange.ended(code == CURLE_OK ? .success(()) : .failure(outcome(code).failure))
     }
 
     private func outcome(_ code: CURLcode) -> TransferOutcome {
@@ -137,7 +136,18 @@ final class Transfer {
             code: code, detail: String(cString: errorText),
             wasConnected: handle.offset(CURLINFO_PRETRANSFER_TIME_T) > 0,
             wroteRequest: handle.long(CURLINFO_REQUEST_SIZE) > 0, hasHead: headReader.isComplete,
-            isOverdue: exchange.deadline - .now < Self.clockTolerance)
+            isOverdue: deadline.map { $0 - .now < Self.clockTolerance } ?? false)
+    }
+
+    /// Takes the time for the whole answer back, once its body turns out to be taken piece by piece: how long that takes
+    /// is not the server's doing. What remains is the caller's deadline, and that the server must not stall.
+    private func lingerOnStream() {
+        guard !isUnhurried, exchange.outlivesTimeout, exchange.isStream else { return }
+        isUnhurried = true
+        let request = exchange.request
+        deadline = request.deadline
+        handle.set(CURLOPT_TIMEOUT_MS, deadline.map { ($0 - start).roundedUpMilliseconds } ?? 0)
+        setStallTimeout(request.stallTimeout ?? request.timeout)
     }
 }
 
@@ -161,26 +171,19 @@ extension Transfer {
         let response = HTTPResponseHead(status: head.status, headers: head.headers, url: request.url)
         let isRedirect = request.isRedirect(response)
         let hasBody = request.method != .head && head.status != 204 && head.status != 304
-        if hasBody, !isRedirect, request.decodesBody {
-            decoder = try BodyDecoder.named(head.headers["Content-Encoding"], limit: request.maximumBodySize)
-        }
+        let isDecoded = hasBody && !isRedirect && request.decodesBody
+        let coding = isDecoded ? head.headers["Content-Encoding"] : nil
+        let decoder = try BodyDecoder.named(coding, limit: request.maximumBodySize)
         promisedSize = hasBody ? head.promisedSize : nil
-        // A stream is decoded by whoever takes from it, at their pace.
-        if exchange.delivery != .whole { decoder = nil }
-        return exchange.headArrived(response, promisedSize: promisedSize, dropsBody: isRedirect) != .stop
+        let verdict = exchange.headArrived(
+            response, promisedSize: promisedSize, dropsBody: isRedirect, decoder: decoder)
+        lingerOnStream()
+        return verdict != .stop
     }
 
     func received(_ bytes: UnsafeRawBufferPointer) -> ExchangeState.Verdict {
-        exchange.bytesArrived(bytes.count) { (body) throws(ExchangeFailure) in
-            if decoder != nil {
-                var rest = bytes
-                while try decoder?.decode(&rest, to: &body) == false {}
-                return
-            }
-            // What a server promises is believed up to a point.
-            if body.count == 0, let promisedSize { body.reserve(min(promisedSize, 4 << 20)) }
-            body.append(bytes)
-        }
+        defer { lingerOnStream() }
+        return exchange.bytesArrived(bytes, promisedSize: promisedSize)
     }
 
     /// Fills `buffer` from the request's body; returns how many bytes it wrote.

@@ -12,10 +12,14 @@ final class TransferSet {
     /// As many idle connections and unused handles are kept.
     private static let mostKept = 64
 
+    /// As many connections there are at once; further requests wait for one.
+    private static let mostConnections = 256
+
     init(_ multi: UnsafeMutableRawPointer, _ options: HTTPSession.Options) {
         self.multi = multi
         self.options = options
         _ = curlew_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.mostKept)
+        _ = curlew_curl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, Self.mostConnections)
         // Otherwise each handle keeps its own sessions, and half of the new connections would not resume one. One thread
         // uses them all, so that no locks are needed.
         _ = curlew_curl_share(share, CURL_LOCK_DATA_SSL_SESSION)

@@ -2,9 +2,19 @@ extension HTTPURL {
     /// This address with more names and values behind those its query has, encoded as they need it.
     package func appending(query items: [(name: String, value: String)]) -> HTTPURL {
         if items.isEmpty { return self }
-        let added = items.map { "\(PercentEncoding.component($0.name))=\(PercentEncoding.component($0.value))" }
+        return withQuery((query.map { $0.isEmpty ? [] : [$0] } ?? []) + [FormEncoding.encode(items)])
+    }
+
+    /// This address with one value of that name in its query, in place of all others.
+    package func replacing(query name: String, with value: String) -> HTTPURL {
+        let others = (query ?? "").utf8.split(separator: UInt8(ascii: "&")).map { String(Substring($0)) }
+            .filter { FormEncoding.decode($0).first?.name != name }
+        return withQuery(others + [FormEncoding.encode([(name: name, value: value)])])
+    }
+
+    private func withQuery(_ items: [String]) -> HTTPURL {
         var url = self
-        url.query = ((query.map { $0.isEmpty ? [] : [$0] } ?? []) + added).joined(separator: "&")
+        url.query = items.joined(separator: "&")
         return url
     }
 }

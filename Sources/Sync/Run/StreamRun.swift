@@ -123,10 +123,11 @@ final class StreamRun: Sendable {
         let start = tally.withLock { $0.progress.start(of: slice) }
         var pace = Pace()
         var last = ContinuousClock.now
-        return try await source.pages(of: slice, in: stream.name, from: start, until: deadline) {
+        var isComplete = false
+        let end = try await source.pages(of: slice, in: stream.name, from: start, until: deadline) {
             (page) async throws(Failure) in
             let isWanted = try await turn.withSlot { () throws(Failure) in
-                try await self.write(page, of: slice, into: sink)
+                try await self.write(page, of: slice, into: sink, &isComplete)
             }
             let now = ContinuousClock.now
             pace.tookPage(now - last)
@@ -134,16 +135,20 @@ final class StreamRun: Sendable {
             let hasTime = pace.hasTime(in: deadline.remaining, reserve: .zero)
             return isWanted && hasTime ? .proceed : .stop
         }
+        return isComplete ? .complete : end
     }
 
     /// Writes a page, and lets the state advance behind it; false when no more is wanted.
-    private func write(_ page: Page, of slice: Slice, into sink: any StreamSink) async throws(Failure) -> Bool {
+    private func write(
+        _ page: Page, of slice: Slice, into sink: any StreamSink, _ isComplete: inout Bool
+    ) async throws(Failure) -> Bool {
         guard let part = tally.withLock({ $0.part(of: page) }) else { return false }
         let count = part.records.count
         let pageNumber = tally.withLock { $0.report.pageCount } + 1
         observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
         if !part.records.isEmpty { try await sink.write(part.records, of: slice) }
         let isEnough = try tally.withLock { (tally) throws(Failure) in try tally.wrote(part, of: page, in: slice) }
+        isComplete = part.next == nil
         progress.add(records: count)
         for note in page.notes { observer.log(.warning, "\(stream.name): \(note)") }
         if self.sink.commitsAtOnce { try await commit(sink, isLast: false) }

@@ -1,3 +1,4 @@
+import CSV
 import Connector
 import DateTime
 import JSON
@@ -89,7 +90,7 @@ struct ModelText {
     private static let defaultValues: [ObjectIdentifier: any Sendable] = {
         let path = (try? JSONPath("$"))
         let request = RequestDefinition(path: .empty)
-        var values: [any Sendable] = [HTTPPolicy(), Backoff(), RateLimit(), ErrorPolicy(), CSVFormat(), request]
+        var values: [any Sendable] = [HTTPPolicy(), Backoff(), RateLimit(), ErrorPolicy(), CSVFormat.standard, request]
         values.append(CheckRequest(request: request))
         values.append(ConfigurationField(""))
         if let path { values.append(Incremental(cursorPath: path, filter: .template)) }

@@ -1,3 +1,4 @@
+import CSV
 import Connector
 import DateTime
 import JSON

@@ -1,3 +1,4 @@
+internal import CSV
 internal import JSON
 internal import Templates
 internal import YAML
@@ -71,7 +72,7 @@ extension DesignDialect {
     // The format of answers; the path of JSON records stands beside it.
 
     private static let plainFormat = Format<RecordDecoder>.word([
-        ("json", .json(path: nil)), ("jsonl", .jsonLines), ("csv", .csv(CSVFormat())),
+        ("json", .json(path: nil)), ("jsonl", .jsonLines), ("csv", .csv(.standard)),
     ])
 
     private static let detailedFormat: Format<RecordDecoder> = {

@@ -1,3 +1,4 @@
+internal import CSV
 internal import JSON
 internal import YAML
 
@@ -27,23 +28,27 @@ enum DecoderFormat {
         let header = Key("header", Format<Bool>.boolean, "Whether the first row names the columns.", byDefault: true)
         let columns = Key("columns", Format<String>.name.list, "The columns of a file without a header.")
         let encoding = Key(
-            "encoding", Format<CSVFormat.Encoding>.word(), "The encoding of the text.", byDefault: "utf-8")
+            "encoding", Format<CSVEncoding>.word(), "The encoding of the text.", byDefault: "utf-8")
         return Variant(
             "csv", help: "Comma-separated values.", keys: [delimiter, quote, header, columns, encoding]
         ) { (object, reading) in
-            let format = CSVFormat(
-                delimiter: object.read(delimiter, &reading) ?? UInt8(ascii: ","),
-                quote: object.read(quote, &reading) ?? UInt8(ascii: "\""),
-                hasHeader: object.read(header, &reading) ?? true,
-                columns: object.read(columns, &reading) ?? [],
-                encoding: object.read(encoding, &reading) ?? .utf8)
-            if !format.hasHeader, format.columns.isEmpty {
+            let hasHeader = object.read(header, &reading) ?? true
+            let names = object.read(columns, &reading) ?? []
+            if !hasHeader, names.isEmpty {
                 reading.complain("a file without a header needs `columns`", at: object.node.position)
             }
-            if format.delimiter == format.quote {
-                reading.complain("`delimiter` and `quote` must differ", at: object.node.position)
+            do throws(CSVFormatError) {
+                return .csv(
+                    try CSVFormat(
+                        delimiter: object.read(delimiter, &reading) ?? UInt8(ascii: ","),
+                        quote: object.read(quote, &reading) ?? UInt8(ascii: "\""),
+                        hasHeader: hasHeader, columns: names, encoding: object.read(encoding, &reading) ?? .utf8))
+            } catch {
+                let complaint =
+                    error == .sameDelimiterAndQuote ? "`delimiter` and `quote` must differ" : error.description
+                reading.complain(complaint, at: object.node.position)
+                return nil
             }
-            return .csv(format)
         }
     }()
 }

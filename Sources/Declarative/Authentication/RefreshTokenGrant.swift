@@ -1,0 +1,45 @@
+internal import Connector
+internal import HTTPClient
+internal import Synchronization
+internal import Templates
+
+/// OAuth 2, refreshing an access token (RFC 6749, section 6). A new refresh token that comes with an access token is used
+/// from then on, as long as the program runs.
+final class RefreshTokenGrant: TokenGrant {
+    private let request: TokenRequest
+    private let refreshToken: Mutex<String>
+
+    var timing: Timing { request.requester.timing }
+
+    init(
+        _ definition: Authentication.RefreshToken, in context: TemplateContext, from requester: Requester
+    ) throws(Failure) {
+        let client = TokenRequest.Client(
+            id: try Rendering.text(definition.clientID, "the client id", in: context),
+            secret: try Rendering.text(definition.clientSecret, "the client secret", in: context),
+            place: definition.clientAuthentication)
+        request = try TokenRequest(
+            definition.tokenURL, client: client, scopes: definition.scopes, fields: definition.tokenBody, in: context,
+            from: requester)
+        let text = try Rendering.text(definition.refreshToken, "the refresh token", in: context)
+        requester.environment.secrets.add(text)
+        refreshToken = Mutex(text)
+    }
+
+    func token(until deadline: Deadline) async throws(RequestFault) -> Token {
+        let current = refreshToken.withLock { $0 }
+        let grant = try await request.send(
+            [
+                RequestDraft.NamedText(name: "grant_type", text: "refresh_token"),
+                RequestDraft.NamedText(name: "refresh_token", text: current),
+            ], until: deadline)
+        if let new = grant.refreshToken, new != current {
+            refreshToken.withLock { $0 = new }
+            request.requester.log(
+                .warning,
+                "\(request.url.host) replaced the refresh token, for this run only: if it refuses the configured one next "
+                    + "time, a new one must be granted")
+        }
+        return grant.token
+    }
+}

@@ -1,0 +1,68 @@
+internal import Connector
+internal import Synchronization
+
+/// Shows a token that is obtained once for all requests, before it expires again, and once more when it is refused.
+final class TokenAuthenticator: Authenticator {
+    private let grant: any TokenGrant
+    private let header: String
+    private let prefix: String
+    private let state = Mutex(TokenState())
+
+    /// Shows tokens of a grant in a header field.
+    init(_ grant: any TokenGrant, header: String = "Authorization", prefix: String = "Bearer ") {
+        self.grant = grant
+        self.header = header
+        self.prefix = prefix
+    }
+
+    func credentials(until deadline: Deadline) async throws(RequestFault) -> Credentials {
+        let token = try await token(except: nil, until: deadline)
+        let field = RequestDraft.NamedText(name: header, text: prefix + token.text)
+        return Credentials(headers: [field], token: token)
+    }
+
+    func renew(_ refused: Credentials, until deadline: Deadline) async throws(RequestFault) {
+        _ = try await token(except: refused.token, until: deadline)
+    }
+
+    /// However many ask at once, one of them sends the request.
+    private func token(except refused: Token?, until deadline: Deadline) async throws(RequestFault) -> Token {
+        var awaited: Int?
+        while true {
+            let now = grant.timing.now()
+            switch state.withLock({ $0.next(at: now, except: refused, awaited: awaited) }) {
+            case .use(let token): return token
+            case .fail(let fault): throw fault
+            case .obtain: return try await obtain(until: deadline)
+            case .wait(let attempt):
+                guard await deadline.during({ await self.wait(for: attempt) }) != nil else { throw .stopped }
+                if deadline.isPulled || Task.isCancelled { throw .stopped }
+                awaited = attempt
+            }
+        }
+    }
+
+    private func obtain(until deadline: Deadline) async throws(RequestFault) -> Token {
+        let outcome: Result<Token, RequestFault>
+        do throws(RequestFault) {
+            outcome = .success(try await grant.token(until: deadline))
+        } catch {
+            outcome = .failure(error)
+        }
+        for waiter in state.withLock({ $0.ended(outcome) }) { waiter.resume() }
+        return try outcome.get()
+    }
+
+    /// Returns when an attempt has ended, or the task is cancelled.
+    private func wait(for attempt: Int) async {
+        let waiter = state.withLock { $0.newWaiter() }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let waits = state.withLock { !Task.isCancelled && $0.wait(waiter, attempt: attempt, continuation) }
+                if !waits { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.forget(waiter) }?.resume()
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import JSON
+
+/// What a later invocation needs to know of a job so that it does not create another.
+struct JobTicket: Hashable, Sendable {
+    /// The server's name for the job, with its type.
+    var id: JSONValue
+    /// How often it was asked for.
+    var pollCount = 0
+
+    init(id: JSONValue, pollCount: Int = 0) {
+        self.id = id
+        self.pollCount = pollCount
+    }
+
+    /// What a position's place says of a job; nil when it says nothing.
+    init?(place: JSONObject) {
+        guard let id = place["job"] else { return nil }
+        self.init(id: id, pollCount: place["polls"]?.int64.flatMap { Int(exactly: $0) }.map { max($0, 0) } ?? 0)
+    }
+
+    /// The members for a position's place: `job`, and `polls` where there were any.
+    var place: JSONObject {
+        var place: JSONObject = ["job": id]
+        if pollCount > 0 { place["polls"] = .integer(Int64(pollCount)) }
+        return place
+    }
+}
+
+/// A job that is done.
+struct JobResult: Sendable {
+    var ticket: JobTicket
+    /// The answer to the last poll.
+    var answer: JSONDocument
+    /// The URL of the result, where the answer says it; absolute or relative to the poll's.
+    var url: String?
+}

@@ -1,0 +1,34 @@
+internal import Connector
+internal import DateTime
+
+/// Tells the time, waits and draws lots; tests put something of their own in its place.
+struct Timing: Sendable {
+    var now: @Sendable () -> ContinuousClock.Instant
+    /// The time of day, which servers speak of.
+    var date: @Sendable () -> Timestamp
+    /// Waits for a time; false when the deadline came first, or would.
+    var sleep: @Sendable (Duration, Deadline) async -> Bool
+    /// A number from 0 up to, but not including, 1.
+    var draw: @Sendable () -> Double
+
+    static let system = Timing(
+        now: { .now }, date: { .now() }, sleep: { await $1.sleep(for: $0) }, draw: { .random(in: 0..<1) })
+
+    /// How long there is until a deadline; nil without a limit.
+    func remaining(until deadline: Deadline) -> Duration? {
+        if deadline.isPulled { return .zero }
+        return deadline.instant.map { max($0 - now(), .zero) }
+    }
+
+    /// Holds a request back, and counts that. `announced` says that the server asked for it, so that it is of no use to
+    /// come back earlier.
+    func hold(
+        for duration: Duration, announced: Bool, activity: Activity, until deadline: Deadline
+    ) async throws(RequestFault) {
+        if duration <= .zero { return }
+        let isOver = await activity.whileWaiting { await sleep(duration, deadline) }
+        if isOver { return }
+        if deadline.isPulled || Task.isCancelled { throw .stopped }
+        throw .outOfTime(resumeAfter: announced ? duration : nil)
+    }
+}

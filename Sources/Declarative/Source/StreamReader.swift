@@ -1,0 +1,110 @@
+internal import Connector
+internal import DateTime
+internal import HTTPClient
+internal import JSON
+internal import Templates
+
+/// Everything that carries out one stream's definition, prepared once.
+struct StreamReader: Sendable {
+    let definition: StreamDefinition
+    let requester: Requester
+    let slicer: StreamSlicer
+    let builder: RequestBuilder
+    let pager: Pager
+    let transformer: RecordTransformer
+    let judge: AnswerJudge
+    let now: Timestamp
+    /// Whether answers must be parsed as a whole, however large they are.
+    let needsBody: Bool
+    private let jobs: JobRunner?
+    private let common: TemplateContext
+
+    init(
+        _ stream: StreamDefinition, of connector: ConnectorDefinition, common: TemplateContext, now: Timestamp,
+        requester: Requester
+    ) {
+        var common = common
+        common[.stream] = .value(.string(stream.name))
+        definition = stream
+        self.requester = requester
+        self.common = common
+        self.now = now
+        slicer = StreamSlicer(stream, common: common) { (cursor, context) throws(Failure) in
+            guard let incremental = stream.incremental else { return .missing }
+            var context = context
+            try SentCursor(incremental, after: cursor, in: context, now: now).expose(in: &context)
+            return context[.state]
+        }
+        let dateRanges = stream.partitions.compactMap { router -> PartitionRouter.DateRange? in
+            if case .dateRange(let range) = router { range } else { nil }
+        }
+        builder = RequestBuilder(
+            stream.request, below: connector.baseURL, of: stream.name, common: common, dateRanges: dateRanges)
+        pager = Pager(stream.pagination, of: stream.decoder)
+        transformer = RecordTransformer(stream.transforms)
+        judge = AnswerJudge(policy: stream.errorPolicy, http: connector.http)
+        needsBody = pager.readsRecords || stream.errorPolicy.rules.contains { $0.path != nil }
+        jobs =
+            stream.partitions.compactMap { router -> JobRunner? in
+                guard case .asyncJob(let job) = router else { return nil }
+                return JobRunner(job, below: connector.baseURL, of: stream.name, common: common)
+            }.first
+    }
+
+    /// Hands over the pages of a slice, as `Source.pages` has it; of a slice with a job, once that is done.
+    func pages(
+        of slice: Slice, from start: ScanStart, until deadline: Deadline,
+        _ deliver: (Page) async throws(Failure) -> Verdict
+    ) async throws(Failure) -> ReadingEnd {
+        var context = common
+        context[.partition] = .value(.object(slice.values))
+        var sent: SentCursor?
+        if let incremental = definition.incremental {
+            let cursor = try SentCursor(incremental, after: start.cursor, in: context, now: now)
+            cursor.expose(in: &context)
+            sent = cursor
+        }
+        var scan = SliceScan(self, in: context, sent: sent, after: start.cursor, until: deadline)
+        guard let jobs else { return try await scan.pages(from: start.position, deliver) }
+        switch try await run(jobs, in: context, from: start.position, until: deadline, deliver) {
+        case .ended(let end): return end
+        case .done(let result):
+            scan.use(result)
+            return try await scan.pages(from: start.position, deliver)
+        }
+    }
+
+    /// Runs the job of a slice. A page without records tells the engine of it before it is waited for.
+    private func run(
+        _ jobs: JobRunner, in context: TemplateContext, from position: Position, until deadline: Deadline,
+        _ deliver: (Page) async throws(Failure) -> Verdict
+    ) async throws(Failure) -> JobRunner.End {
+        let ticket = JobTicket(place: position.place)
+        return try await jobs.run(in: context, resuming: ticket, until: deadline, asking: requester) {
+            (ticket) async throws(Failure) in
+            var next = Position()
+            if let ticket {
+                next = position
+                for member in ticket.place { next.place[member.key] = member.value }
+            }
+            var page = Page(records: .empty, start: position, next: next)
+            page.endsAnswer = false
+            return try await deliver(page)
+        }
+    }
+}
+
+extension Requester: JobServer {
+    func document(
+        for draft: RequestDraft, until deadline: Deadline, missing statuses: Set<Int>
+    ) async throws(RequestFault) -> JSONDocument? {
+        let settled = try await settled(draft, until: deadline)
+        if statuses.contains(settled.head.status) { return nil }
+        if let failure = settled.failure { throw .failed(failure) }
+        guard let document = settled.document else {
+            throw .failed(
+                failure(settled.head, to: draft, saying: "the answer has no JSON document, which was expected"))
+        }
+        return document
+    }
+}

@@ -1,0 +1,104 @@
+import Connector
+import DateTime
+import JSON
+import Testing
+
+@testable import Sync
+
+@Suite struct StreamProgressTests {
+    private static let start = Timestamp(iso8601: "2024-06-01T00:00:00Z") ?? .unixEpoch
+
+    private func progress(_ state: StreamState = StreamState()) -> StreamProgress {
+        StreamProgress(state, order: CursorOrder(), syncStart: Self.start)
+    }
+
+    private func slice(_ id: String) -> Slice { Slice(id: id, values: ["id": .string(id)], cursorKey: id) }
+
+    private func group(_ number: Int64, _ ids: [String]) -> SliceGroup {
+        SliceGroup(slices: ids.map(slice), position: ["group": .integer(number)])
+    }
+
+    @Test func `what a scan has reached is pending until it is complete`() {
+        var progress = progress()
+        progress.wrote(upTo: Position(["page": 2]), reached: Cursor(9), of: .whole)
+        #expect(progress.state.json == ["position": ["page": 2], "pending": 9])
+        progress.wrote(upTo: Position(["page": 3]), reached: Cursor(5), of: .whole)
+        #expect(progress.state.json == ["position": ["page": 3], "pending": 9])
+        progress.wrote(upTo: nil, reached: Cursor(7), of: .whole)
+        #expect(progress.state.json == ["cursor": 9])
+    }
+
+    @Test func `boundaries of one value are joined`() {
+        var progress = progress()
+        progress.wrote(upTo: Position(["page": 2]), reached: Cursor(9, boundary: ["a"]), of: .whole)
+        progress.wrote(upTo: nil, reached: Cursor(9, boundary: ["b"]), of: .whole)
+        #expect(progress.state.json == ["cursor": 9, "boundary": ["a", "b"]])
+    }
+
+    @Test func `complete groups at the front are forgotten`() {
+        var progress = progress()
+        #expect(progress.open(group(0, ["a", "b"])).map(\.id) == ["a", "b"])
+        #expect(progress.open(group(1, ["c", "d"])).map(\.id) == ["c", "d"])
+        progress.wrote(upTo: nil, reached: nil, of: slice("c"))
+        #expect(progress.state.json == ["slices": ["position": ["group": 0], "done": ["c"]]])
+        progress.wrote(upTo: nil, reached: nil, of: slice("a"))
+        #expect(progress.state.json == ["slices": ["position": ["group": 0], "done": ["a", "c"]]])
+        progress.wrote(upTo: nil, reached: nil, of: slice("b"))
+        #expect(progress.state.json == ["slices": ["position": ["group": 1], "done": ["c"]]])
+
+        var resumed = self.progress(progress.state)
+        #expect(resumed.slicingPosition == ["group": 1])
+        #expect(resumed.open(group(1, ["c", "d"])).map(\.id) == ["d"])
+        resumed.wrote(upTo: nil, reached: nil, of: slice("d"))
+        #expect(resumed.state.json == ["slices": ["position": ["group": 1], "done": ["c", "d"]]])
+        resumed.finish()
+        #expect(resumed.state.isEmpty)
+    }
+
+    @Test func `a million slices leave nothing behind`() {
+        var progress = progress()
+        for number in 0..<10_000 {
+            let ids = (0..<100).map { "\(number)-\($0)" }
+            for slice in progress.open(group(Int64(number), ids)) { progress.wrote(upTo: nil, reached: nil, of: slice) }
+        }
+        #expect(progress.state.slicing?.done.count == 100)
+        progress.finish()
+        #expect(progress.state.isEmpty)
+    }
+
+    @Test func `each slice has a cursor, and beyond a thousand they share one that is not too late`() {
+        var progress = progress()
+        let ids = (0..<1_100).map { "slice \($0)" }
+        for slice in progress.open(group(0, ids)) {
+            progress.wrote(
+                upTo: nil, reached: Cursor(.string("2024-06-0\(slice.id.hasSuffix("9") ? 2 : 1)T10:00:00Z")), of: slice)
+        }
+        progress.finish()
+        #expect(progress.state.slices.count == 1_000)
+        #expect(progress.state.slices["slice 9"]?.cursor == Cursor("2024-06-02T10:00:00Z"))
+        #expect(progress.state.whole.cursor == Cursor("2024-06-01T00:00:00Z"))
+        #expect(progress.cursor(forKey: "slice 1050") == Cursor("2024-06-01T00:00:00Z"))
+    }
+
+    @Test func `a shared cursor is the stream's when all slices are complete`() {
+        var progress = progress()
+        let days = ["1", "2"].map {
+            Slice(id: "day \($0)", values: [:], cursorKey: "", reaches: .string("2024-01-0\($0)"))
+        }
+        _ = progress.open(SliceGroup(slices: days, position: [:]))
+        progress.wrote(upTo: nil, reached: Cursor("2024-01-01T10:00:00Z"), of: days[0])
+        #expect(progress.state.whole.cursor == nil)
+        progress.wrote(upTo: nil, reached: nil, of: days[1])
+        progress.finish()
+        #expect(progress.state.json == ["cursor": "2024-01-02"])
+    }
+
+    @Test func `a restarted slice forgets its position, and its pending cursor where that is its own`() {
+        var progress = progress()
+        _ = progress.open(group(0, ["a"]))
+        progress.wrote(upTo: Position(["page": 2]), reached: Cursor(3), of: slice("a"))
+        progress.restart(slice("a"))
+        #expect(progress.state.slices.isEmpty)
+        #expect(progress.start(of: slice("a")) == ScanStart(.start))
+    }
+}
