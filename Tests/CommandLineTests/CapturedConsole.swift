@@ -18,6 +18,25 @@ func captured(_ program: Program, _ arguments: [String]) async throws -> Capture
     return Captured(code: code, output: try output.text(), error: try error.text())
 }
 
+/// Runs a program whose standard output is a file and whose standard error is a terminal, and returns both texts.
+func capturedWithTerminal(
+    _ program: Program, _ arguments: [String]
+) async throws -> (code: ExitCode, output: String, terminal: String) {
+    let (output, terminal) = (try CaptureFile(), try Terminal(columns: 80))
+    let code = await program.run(arguments, console: Console(output: output.descriptor, error: terminal.descriptor))
+    return (code, try output.text(), try terminal.text())
+}
+
+/// Runs a program whose standard output is a device that takes nothing.
+func capturedWithoutSpace(_ program: Program, _ arguments: [String]) async throws -> (code: ExitCode, error: String) {
+    let full = open("/dev/full", O_WRONLY)
+    guard full >= 0 else { throw SystemError() }
+    defer { close(full) }
+    let error = try CaptureFile()
+    let code = await program.run(arguments, console: Console(output: full, error: error.descriptor))
+    return (code, try error.text())
+}
+
 /// Runs a program whose standard output is a terminal with so many columns, and returns what it wrote there.
 func shownOnTerminal(columns: UInt16, _ program: Program, _ arguments: [String]) async throws -> String {
     let terminal = try Terminal(columns: columns)

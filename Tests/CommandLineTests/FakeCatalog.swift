@@ -3,6 +3,12 @@ import JSON
 
 /// A catalog with two connectors and one broken file.
 struct FakeCatalog: ConnectorCatalog {
+    /// Opens the connector `orchard`.
+    var open: @Sendable (Configuration, SourceEnvironment) throws(Failure) -> any Source = {
+        (_, _) throws(Failure) in throw Failure(.internal, "this catalog opens nothing")
+    }
+    /// What is known of streams without a configuration.
+    var declared: [StreamDescriptor]?
     let summaries = [
         ConnectorSummary(
             name: "orchard", aliases: ["orchard-billing"], category: "Fruit",
@@ -45,10 +51,25 @@ struct FakeCatalog: ConnectorCatalog {
     func source(
         _ reference: String, configuration: Configuration, environment: SourceEnvironment
     ) throws(Failure) -> any Source {
-        throw Failure(.config, "no connector is called `\(reference)`")
+        try open(configuration, environment)
+    }
+
+    func declaredStreams(_ reference: String) throws(Failure) -> [StreamDescriptor]? {
+        _ = try describe(reference)
+        return declared
     }
 
     var fileSchema: JSONValue { ["type": "object"] }
 
     func starter(named name: String) throws(Failure) -> String { "name: \(name)\n" }
+}
+
+extension FakeCatalog {
+    /// A catalog whose connector is a source.
+    init(_ source: FakeSource) {
+        self.init(open: { (_, _) throws(Failure) in source })
+    }
+
+    /// The options that `orchard` can be opened with.
+    static let options = ["--connector", "orchard", "--config-json", #"{"api_key":"sk_apples"}"#]
 }

@@ -9,31 +9,38 @@ import Testing
     static let program = Program(catalog: FakeCatalog())
 
     @Test func `help of the program and of every command`() async throws {
-        let commands = [[], ["list"], ["streams"], ["spec"], ["validate"], ["schema"], ["new"], ["run-local"]]
-        let text = try await transcript(of: commands.map { $0 + ["--help"] })
+        let commands = [
+            [], ["list"], ["streams"], ["spec"], ["check"], ["discover"], ["read"], ["validate"], ["test"], ["schema"],
+            ["new"], ["run-local"],
+        ]
+        let text = try await transcript(of: Self.program, commands.map { $0 + ["--help"] })
         try GoldenFile.compare(text, with: "Tests/Golden/CommandLine/help.txt")
     }
 
     @Test func `messages, one on a line`() async throws {
-        let text = try await transcript(of: [
-            ["list"], ["streams", "--connector", "orchard"], ["spec", "-c", "orchard-billing"], ["schema"],
-            ["validate", "right.yaml"], ["validate", "broken.yaml", "right.yaml"],
-            ["validate", "-c", "orchard", "--config-json", #"{"api_key":"secret"}"#],
-            ["validate", "-c", "orchard", "--config-json", #"{"apikey":"secret","start_date":"today"}"#],
-        ])
+        let text = try await transcript(
+            of: Self.program,
+            [
+                ["list"], ["streams", "--connector", "orchard"], ["spec", "-c", "orchard-billing"], ["schema"],
+                ["validate", "right.yaml"], ["validate", "broken.yaml", "right.yaml"],
+                ["validate", "-c", "orchard", "--config-json", #"{"api_key":"secret"}"#],
+                ["validate", "-c", "orchard", "--config-json", #"{"apikey":"secret","start_date":"today"}"#],
+            ])
         try GoldenFile.compare(text, with: "Tests/Golden/CommandLine/messages.txt")
     }
 
     @Test func `faults of usage`() async throws {
-        let text = try await transcript(of: [
-            ["spec"], ["streams"], ["streams", "--connector", "orchid"], ["validate"], ["new"], ["new", "a", "b"],
-            ["list", "orchard"], ["spec", "--conector", "orchard"],
-            ["validate", "--config-json", "{}"], ["validate", "-c", "orchard"],
-            ["validate", "-c", "orchard", "--config-json", #"{"api_key":"secret"#],
-            ["validate", "-c", "orchard", "--config-json", "{}", "--config", "config.json"],
-            ["validate", "a.yaml", "-c", "orchard", "--config-json", "{}"],
-            ["validate", "-c", "orchard", "--config", "no-such-file.json"], ["lst"], ["help", "nothing"],
-        ])
+        let text = try await transcript(
+            of: Self.program,
+            [
+                ["spec"], ["streams"], ["streams", "--connector", "orchid"], ["validate"], ["new"], ["new", "a", "b"],
+                ["list", "orchard"], ["spec", "--conector", "orchard"],
+                ["validate", "--config-json", "{}"], ["validate", "-c", "orchard"],
+                ["validate", "-c", "orchard", "--config-json", #"{"api_key":"secret"#],
+                ["validate", "-c", "orchard", "--config-json", "{}", "--config", "config.json"],
+                ["validate", "a.yaml", "-c", "orchard", "--config-json", "{}"],
+                ["validate", "-c", "orchard", "--config", "no-such-file.json"], ["lst"], ["help", "nothing"],
+            ])
         try GoldenFile.compare(text, with: "Tests/Golden/CommandLine/faults.txt")
     }
 
@@ -57,17 +64,5 @@ import Testing
     @Test func `a person is told in words that a file is right`() async throws {
         let text = try await shownOnTerminal(columns: 80, Self.program, ["validate", "right.yaml"])
         #expect(text == "right.yaml: orchard, 2 streams, nothing wrong\n")
-    }
-
-    /// Each command with everything it wrote, as it would stand on a screen.
-    private func transcript(of commands: [[String]]) async throws -> String {
-        var text = ""
-        for command in commands {
-            let result = try await captured(Self.program, command)
-            text += "$ curlew \(command.joined(separator: " "))\n\(result.output)"
-            if !result.error.isEmpty { text += "standard error:\n\(result.error)" }
-            text += "exit code \(result.code.rawValue)\n\n"
-        }
-        return text
     }
 }

@@ -18,6 +18,13 @@ public struct Finished: Equatable, Sendable {
 public func run(
     _ program: String, _ arguments: String..., in workingFolder: String? = nil, output path: String? = nil
 ) throws -> Finished {
+    try run(program, arguments, in: workingFolder, output: path)
+}
+
+/// Runs one of the package's programs, with a list of arguments.
+public func run(
+    _ program: String, _ arguments: [String], in workingFolder: String? = nil, output path: String? = nil
+) throws -> Finished {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
     let process = Process()
     process.executableURL = folder.appendingPathComponent(program)

@@ -1,4 +1,5 @@
 internal import Connector
+internal import Glibc
 internal import JSON
 
 /// How messages are laid out.
@@ -67,7 +68,18 @@ struct OutputLines: ~Copyable {
     /// Writes everything that waits.
     mutating func flush() {
         if fault == nil { fault = waiting.bytes.withUnsafeBytes { Console.write($0, to: descriptor) } }
+        if fault == EPIPE { Self.endQuietly() }
         waiting.removeAll()
+    }
+
+    /// Ends the process as a reader that goes away does, where whoever started it lets it ignore that signal.
+    private static func endQuietly() {
+        signal(SIGPIPE, SIG_DFL)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        raise(SIGPIPE)
     }
 
     private static func append(

@@ -27,6 +27,10 @@ package struct DeclarativeCatalog: ConnectorCatalog {
         try DeclarativeSource(try definition(reference), configuration: configuration, environment: environment)
     }
 
+    package func declaredStreams(_ reference: String) throws(Failure) -> [StreamDescriptor]? {
+        try definition(reference).streams.map(\.descriptor)
+    }
+
     package var fileSchema: JSONValue { DefinitionSchema.document }
 
     package func starter(named name: String) throws(Failure) -> String {

@@ -1,0 +1,142 @@
+import Foundation
+import JSON
+import Synchronization
+import TestSupport
+import Testing
+
+/// `curlew read`, `check` and `discover` as a script runs them, against an API on loopback.
+@Suite struct ReadCommandTests {
+    private func messages(_ output: String) throws -> [JSONValue] {
+        try output.split(separator: "\n").map { try JSONValue.parse(String($0)) }
+    }
+
+    private func treeIDs(_ messages: [JSONValue]) -> [Int64] {
+        messages.filter { $0["record"]?["stream"] == "trees" }.compactMap { $0["record"]?["data"]?["id"]?.int64 }
+    }
+
+    private func curlew(_ arguments: [String], output path: String? = nil) throws -> Finished {
+        try run("curlew", arguments, output: path)
+    }
+
+    @Test func `reads all streams, and ends with a summary`() throws {
+        try withTemporaryFolder { folder in
+            let result = try curlew(["read"] + Orchard(pages: 3).arguments(in: folder))
+            #expect(result.status == 0)
+            #expect(result.error == "")
+            let messages = try messages(result.output)
+            #expect(treeIDs(messages) == Array(1...30))
+            #expect(messages.last?["summary"]?["status"] == "SUCCEEDED")
+            #expect(messages.last?["summary"]?["total_records"] == 31)
+            #expect(messages.dropLast().last?["type"] == "STATE")
+        }
+    }
+
+    @Test func `a signal ends it after the page, and the state file goes on from there`() throws {
+        for signal in [SIGINT, SIGTERM] {
+            try withTemporaryFolder { folder in
+                let isReady = DispatchSemaphore(value: 0)
+                let orchard = try Orchard(pages: 5) { page in if page == 3 { isReady.wait() } }
+                let arguments = try ["read", "--state", folder + "/state.json"] + orchard.arguments(in: folder)
+                let program = try RunningProgram("curlew", arguments)
+                let secondPage = try program.read { $0["record"]?["data"]?["id"] == 20 }
+                #expect(secondPage)
+                program.send(signal)
+                isReady.signal()
+                isReady.signal()
+                _ = try program.read { _ in false }
+                #expect(try program.end() == 4)
+                #expect(program.messages.last?["summary"]?["status"] == "INCOMPLETE")
+                let read = treeIDs(program.messages)
+                #expect(read.count < 50)
+                let rest = try curlew(arguments)
+                #expect(rest.status == 0)
+                #expect(read + treeIDs(try messages(rest.output)) == Array(1...50))
+            }
+        }
+    }
+
+    @Test func `a second signal ends it at once`() throws {
+        try withTemporaryFolder { folder in
+            let isOver = DispatchSemaphore(value: 0)
+            defer { isOver.signal() }
+            let orchard = try Orchard(pages: 2) { page in if page == 2 { isOver.wait() } }
+            let program = try RunningProgram("curlew", ["read"] + orchard.arguments(in: folder))
+            let firstPage = try program.read { $0["record"]?["data"]?["id"] == 10 }
+            #expect(firstPage)
+            // The first may end it in order before the second comes.
+            program.send(SIGINT)
+            program.send(SIGINT)
+            let end = try program.end()
+            #expect(end == -SIGINT || end == 4)
+        }
+    }
+
+    @Test func `a reader that goes away ends it quietly`() throws {
+        try withTemporaryFolder { folder in
+            let program = try RunningProgram("curlew", ["read"] + Orchard(pages: 2_000).arguments(in: folder))
+            let firstPage = try program.read { $0["type"] == "RECORD" }
+            #expect(firstPage)
+            try program.closeOutput()
+            #expect(try program.end() == -SIGPIPE)
+            #expect(try program.errorText() == "")
+        }
+    }
+
+    @Test func `output that cannot be written is an error, and the state stays`() throws {
+        try withTemporaryFolder { folder in
+            let state = folder + "/state.json"
+            let arguments = try ["read", "--state", state] + Orchard(pages: 2).arguments(in: folder)
+            let result = try curlew(arguments, output: "/dev/full")
+            #expect(result.status == 1)
+            #expect(result.error.hasSuffix("curlew: cannot write to standard output: No space left on device\n"))
+            let again = try curlew(arguments)
+            #expect(again.status == 0)
+            #expect(treeIDs(try messages(again.output)) == Array(1...20))
+        }
+    }
+
+    @Test func `a wrong key fails, and no secret is told`() throws {
+        try withTemporaryFolder { folder in
+            let orchard = try Orchard(pages: 1)
+            let wrong = try orchard.arguments(in: folder, key: "sk_wrong_pears_456")
+            for command in ["read", "check"] {
+                let result = try curlew([command] + wrong)
+                #expect(result.status == 1)
+                #expect(!(result.output + result.error).contains("sk_wrong_pears_456"))
+            }
+            let right = try orchard.arguments(in: folder)
+            for command in [["read", "--verbose", "--record", folder + "/recorded"], ["check"], ["discover"]] {
+                let result = try curlew(command + right)
+                #expect(result.status == 0)
+                #expect(!(result.output + result.error).contains(Orchard.key))
+            }
+            for file in try FileManager.default.subpathsOfDirectory(atPath: folder + "/recorded") {
+                #expect(!(try text(of: "\(folder)/recorded/\(file)")).contains(Orchard.key))
+            }
+        }
+    }
+
+    @Test func `what was recorded is replayed without a network`() throws {
+        try withTemporaryFolder { folder in
+            let recorded = folder + "/recorded"
+            let arguments = try Orchard(pages: 2).arguments(in: folder)
+            let first = try curlew(["read", "--record", recorded] + arguments)
+            let again = try curlew(["read", "--replay", recorded] + arguments)
+            #expect(again.status == 0)
+            #expect(try treeIDs(messages(again.output)) == treeIDs(messages(first.output)))
+        }
+    }
+
+    @Test func `streams are discovered without a configuration, and schemas inferred with one`() throws {
+        try withTemporaryFolder { folder in
+            let arguments = try Orchard(pages: 1).arguments(in: folder)
+            let bare = try curlew(["discover", "--connector", folder + "/orchard.yaml"])
+            #expect(bare.status == 0)
+            let streams = try JSONValue.parse(bare.output)["catalog"]?["streams"]
+            #expect(streams?[0]?["source_defined_primary_key"] == [["id"]])
+            let sampled = try curlew(["discover", "--sample", "5"] + arguments)
+            let schema = try JSONValue.parse(sampled.output)["catalog"]?["streams"]?[0]?["json_schema"]
+            #expect(schema?["properties"]?["kind"] == ["type": ["string", "null"]])
+        }
+    }
+}

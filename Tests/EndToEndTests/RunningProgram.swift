@@ -1,0 +1,69 @@
+import Foundation
+import JSON
+import TestSupport
+
+/// One of the package's programs while it runs, with its standard output and error in pipes.
+final class RunningProgram {
+    private let process = Process()
+    private let output = Pipe()
+    private let error = Pipe()
+    private var unread: [UInt8] = []
+    /// The messages read so far.
+    private(set) var messages: [JSONValue] = []
+
+    init(_ program: String, _ arguments: [String]) throws {
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+        process.executableURL = folder.appendingPathComponent(program)
+        process.arguments = arguments
+        process.standardOutput = output
+        process.standardError = error
+        try process.run()
+        try output.fileHandleForWriting.close()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Reads messages up to one that is wanted; false when there is none.
+    func read(until isWanted: (JSONValue) -> Bool) throws -> Bool {
+        while let message = try next() {
+            messages.append(message)
+            if isWanted(message) { return true }
+        }
+        return false
+    }
+
+    func send(_ signal: Int32) {
+        kill(process.processIdentifier, signal)
+    }
+
+    /// Nobody reads the standard output any more.
+    func closeOutput() throws {
+        try output.fileHandleForReading.close()
+    }
+
+    /// How the program ended: its exit code, or, negative, the signal that ended it.
+    func end() throws -> Int32 {
+        process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    /// What the program wrote to its standard error; it must have ended.
+    func errorText() throws -> String {
+        String(decoding: try error.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    }
+
+    private func next() throws -> JSONValue? {
+        while true {
+            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { unread.removeSubrange(...end) }
+                return try JSONValue.parse(PaddedBytes(unread[..<end]))
+            }
+            let more = output.fileHandleForReading.availableData
+            if more.isEmpty { return nil }
+            unread += more
+        }
+    }
+}
