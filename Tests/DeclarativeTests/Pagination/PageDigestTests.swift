@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `it is the same in every process`() throws {
-        #expect(try digest(#"[{"id": 1, "name": "é"}]"#) == "2e1c8c45fa80e5fb")
+        #expect(try digest(#"[{"id": 1, "name": "é"}]"#) == "13c3df5819c2ac4b")
     }
 
     @Test func `pages that differ in anything have others`() throws {
