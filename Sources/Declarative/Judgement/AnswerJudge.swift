@@ -12,12 +12,15 @@ struct AnswerJudge: Sendable {
     /// Tries the rules on an answer of any status, then looks at the status. `body` is nil where there is no document,
     /// or none yet.
     func judge(_ head: HTTPResponseHead, body: JSONView?) -> Judgement {
-        if let rule = policy.rules.first(where: { $0.fits(status: head.status, body: body) }) {
+        let isLimit = head.refusesForItsLimits
+        // A rule for 403 means what may never be read, which is not to be taken for what may be read later.
+        let rule = policy.rules.first { ($0.path != nil || !isLimit) && $0.fits(status: head.status, body: body) }
+        if let rule {
             return judgement(rule.action, ErrorAnswer(head: head, body: body, explanation: rule.message))
         }
         if isSuccess(head.status) { return .accept }
         let answer = ErrorAnswer(head: head, body: body, explanation: nil)
-        guard http.retryStatuses.contains(head.status) || head.refusesForItsLimits else {
+        guard http.retryStatuses.contains(head.status) || isLimit else {
             return judgement(policy.strategy, answer)
         }
         let otherwise: Judgement = policy.strategy == .skip ? .skip(note: answer.note) : .fail(answer.failure)

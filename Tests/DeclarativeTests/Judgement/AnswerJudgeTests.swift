@@ -57,6 +57,9 @@ import Testing
     func `limits that are kept by a status for something else are told apart`(header: HTTPHeader) throws {
         guard case .retry(let failure, _) = try judge(403, headers: [header]) else { return #expect(Bool(false)) }
         #expect(failure.kind == .rateLimit && failure.mayRetry && failure.hint == nil)
+        let forbidden = ErrorPolicy.Rule(statuses: [403, 404], action: .skip, message: "Not for you.")
+        #expect(try judge(403, rules: [forbidden], headers: [header]) == .retry(failure, otherwise: .fail(failure)))
+        guard case .skip = try judge(403, rules: [forbidden]) else { return #expect(Bool(false)) }
     }
 
     @Test func `rules come first, on every status, and the first that fits counts`() throws {
