@@ -9,6 +9,9 @@ protocol JobServer: Sendable {
     func document(
         for draft: RequestDraft, until deadline: Deadline, missing statuses: Set<Int>
     ) async throws(RequestFault) -> JSONDocument?
+
+    /// Waits for a time; false when the deadline came first, or would: then it does not wait at all.
+    func wait(for duration: Duration, until deadline: Deadline) async -> Bool
 }
 
 /// Brings the job of a slice to its end.
@@ -78,7 +81,7 @@ struct JobRunner: Sendable {
                         action = progress.unknown()
                     }
                 case .wait(let interval):
-                    guard await deadline.sleep(for: interval) else {
+                    guard await server.wait(for: interval, until: deadline) else {
                         throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
                     }
                     action = progress.waited()

@@ -16,4 +16,8 @@ extension Requester: JobServer {
         }
         return document
     }
+
+    func wait(for duration: Duration, until deadline: Deadline) async -> Bool {
+        await timing.sleep(duration, deadline)
+    }
 }

@@ -57,4 +57,8 @@ final class ScriptedJobServer: JobServer {
         case nil: throw .failed(Failure(.internal, "the script is over"))
         }
     }
+
+    func wait(for duration: Duration, until deadline: Deadline) async -> Bool {
+        await deadline.sleep(for: duration)
+    }
 }
