@@ -76,7 +76,7 @@ let package = Package(
                 "XML", "YAML",
             ]),
         .target(
-            name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors",
+            name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors", exclude: ["cassettes"],
             resources: [
                 "anthropic", "cloudflare", "github", "hubspot", "openai", "salesforce", "salesforce-bulk", "shopify",
                 "stripe", "zendesk",
