@@ -126,9 +126,8 @@ let package = Package(
         tests(
             "DeclarativeTests",
             of: [
-                "Declarative", "BuiltInConnectors", "Connector", "Crypto", "CSV", "DateTime", "HTTPClient", "JSON",
-                "Sync",
-                "Templates", "YAML",
+                "BuiltInConnectors", "CommandLine", "Connector", "Crypto", "CSV", "DateTime", "Declarative", "HTTPClient",
+                "JSON", "Sync", "Templates", "YAML",
             ],
             data: ["Schema/validate.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
