@@ -146,6 +146,20 @@ import Testing
         #expect(bench.clock.waits == [])
     }
 
+    @Test func `nothing is waited for`() async throws {
+        let transport = try replay(
+            """
+            - { request: /v1/items, response: { status: 429, headers: { Retry-After: 600, X-RateLimit-Remaining: 0,
+                X-RateLimit-Reset: 600 } } }
+            - { request: /v1/items, response: { status: 503 } }
+            - { request: /v1/items, response: { body: {} } }
+            """)
+        let bench = try SendingBench(transport, rehearsal: .replay("a")) { $0.http.rateLimit.requestsPerSecond = 0.01 }
+        for _ in 0..<3 { #expect(await bench.fault(.items, until: Deadline(at: bench.clock.now + .seconds(1))) == nil) }
+        #expect(bench.clock.waits == [])
+        #expect(bench.environment.activity.retries == 2)
+    }
+
     @Test(arguments: [
         ("a.yaml", "- { response: {} }", "exchange 1: `request` is missing"),
         ("a.yaml", "request: /a", "exchange 1: `response` is missing"),

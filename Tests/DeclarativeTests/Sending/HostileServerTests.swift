@@ -38,7 +38,9 @@ import Testing
         RequestDraft(.get, url: server.url(path))
     }
 
-    @Test(arguments: ["close", "reset", "half a head", "reset in the body", "truncated", "truncated chunks", "cut gzip"])
+    @Test(arguments: [
+        "close", "reset", "half a head", "reset in the body", "truncated", "truncated chunks", "cut gzip",
+    ])
     func `a connection that breaks anywhere is tried again`(_ fault: String) async throws {
         let counter = Counter()
         let server = try ScriptedServer { peer in
@@ -79,11 +81,10 @@ import Testing
         let counter = Counter()
         let server = try ScriptedServer { peer in
             while peer.readRequest() != nil {
-                if counter.next() == 0 {
-                    peer.answer(text: "{}")
-                } else {
+                guard counter.next() == 0 else {
                     return peer.reset()
                 }
+                peer.answer(text: "{}")
             }
         }
         let bench = try bench(server)
@@ -191,7 +192,9 @@ import Testing
         let shown = Counter()
         let server = try ScriptedServer { peer in
             while let request = peer.readRequest() {
-                if "\(request.target) \(request.headers)".contains("s3cret-key") || request.headers["authorization"] != nil {
+                if "\(request.target) \(request.headers)".contains("s3cret-key")
+                    || request.headers["authorization"] != nil
+                {
                     shown.next()
                 }
                 peer.answer("307 Temporary Redirect", ["Location: \(elsewhere)"])
