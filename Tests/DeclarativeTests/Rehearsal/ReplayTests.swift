@@ -146,6 +146,22 @@ import Testing
         #expect(bench.clock.waits == [])
     }
 
+    @Test func `the examples of the documentation`() async throws {
+        let page = try text(of: PackageFolder.path + "/docs/cassettes.md")
+        let blocks = page.components(separatedBy: "```")
+        let yaml = try #require(blocks.first { $0.hasPrefix("yml\n") }).dropFirst(4)
+        let transport = try replay(String(yaml))
+        #expect(try await get(transport, "https://x/v1/customers?limit=2").text.contains("cus_2"))
+        #expect(try await get(transport, "https://x/v1/report.csv").text == "id,total\n1,9.50\n")
+        let line = page.split(separator: "\n").filter {
+            $0.hasPrefix("    {\"request\"") || $0.hasPrefix("     \"response\"")
+        }
+        let recorded = try replay(line.joined(separator: ""), as: "a.jsonl")
+        #expect(
+            try await get(recorded, "https://api.stripe.com/v1/customers?limit=2").text
+                == #"{"data":[],"has_more":false}"#)
+    }
+
     @Test func `nothing is waited for`() async throws {
         let transport = try replay(
             """
