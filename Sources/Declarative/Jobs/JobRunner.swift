@@ -9,6 +9,16 @@ protocol JobServer: Sendable {
     func document(
         for draft: RequestDraft, until deadline: Deadline, missing statuses: Set<Int>
     ) async throws(RequestFault) -> JSONDocument?
+
+    /// Waits before the next poll.
+    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault)
+}
+
+extension JobServer {
+    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault) {
+        if await deadline.sleep(for: interval) { return }
+        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
+    }
 }
 
 /// Brings the job of a slice to its end.
@@ -78,9 +88,7 @@ struct JobRunner: Sendable {
                         action = progress.unknown()
                     }
                 case .wait(let interval):
-                    guard await deadline.sleep(for: interval) else {
-                        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
-                    }
+                    try await server.wait(for: interval, until: deadline)
                     action = progress.waited()
                 case .finish(var result):
                     result.url = try result.url.map { (url) throws(RequestFault) in try absolute(url, on: pollURL) }

@@ -16,4 +16,9 @@ extension Requester: JobServer {
         }
         return document
     }
+
+    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault) {
+        if await timing.sleep(interval, deadline) { return }
+        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
+    }
 }

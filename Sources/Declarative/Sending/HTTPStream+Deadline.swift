@@ -14,7 +14,7 @@ extension HTTPStream {
         var outcome = Result<Bool, HTTPError>.success(false)
         await withTaskGroup { group in
             group.addTask {
-                _ = await deadline.during { try? await Task.sleep(for: .seconds(1_000_000_000)) }
+                await deadline.pulled()
                 if deadline.isPulled { cancel() }
             }
             do throws(HTTPError) {

@@ -86,7 +86,8 @@ struct PageVisit: ~Copyable {
     ) async throws(PageFault) -> Attempt {
         let head = answer.head
         let explanation = answer.explanation
-        var records = AnswerRecords(answer, reader.definition.decoder, keepsBody: reader.needsBody)
+        var records = AnswerRecords(
+            answer, reader.definition.decoder, keepsBody: reader.needsBody, until: scan.deadline)
         let judgement = reader.judge.judge(head, body: records.body)
         if judgement != .accept {
             let said = explanation ?? records.body.flatMap { Explanation.message(in: $0) }
