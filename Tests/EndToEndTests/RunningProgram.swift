@@ -44,6 +44,16 @@ final class RunningProgram {
         try output.fileHandleForReading.close()
     }
 
+    /// Sends a signal again and again until the program ends, and returns how it ended. After ten seconds it is killed.
+    func end(bySending signal: Int32) throws -> Int32 {
+        for _ in 0..<1_000 where process.isRunning {
+            send(signal)
+            usleep(10_000)
+        }
+        if process.isRunning { send(SIGKILL) }
+        return try end()
+    }
+
     /// How the program ended: its exit code, or, negative, the signal that ended it.
     func end() throws -> Int32 {
         process.waitUntilExit()
