@@ -19,11 +19,13 @@ struct CursorReader: ~Copyable {
     /// Records exactly at this are not wanted when they were read before.
     private let read: (key: CursorOrder.Key, boundary: Set<String>)?
     private let remembersBoundary: Bool
-    private var fingerprint = RecordFingerprint()
+    private var fingerprint: RecordFingerprint
     private var largest: [Int] = []
 
-    /// A reader for a scan after a cursor. `sent` is what the source was told, or would be if it could filter.
-    init(_ incremental: Incremental, after cursor: Cursor?, sent: SentCursor) {
+    /// A reader for a scan after a cursor. `sent` is what the source was told, or would be if it could filter; fields
+    /// that are others each time do not make another record of one that was read.
+    init(_ incremental: Incremental, after cursor: Cursor?, sent: SentCursor, ignoring momentaryFields: [String] = []) {
+        fingerprint = RecordFingerprint(ignoring: momentaryFields)
         path = incremental.cursorPath
         order = incremental.order
         let isClient = incremental.filter == .client

@@ -29,11 +29,15 @@ struct JobRunner: Sendable {
     private let polling: RequestBuilder
 
     /// Prepares the jobs of a stream. The common context holds what stays the same: `config`, `now`, `today` and
-    /// `stream`.
-    init(_ job: PartitionRouter.AsyncJob, below base: Template, of stream: String, common: TemplateContext) {
+    /// `stream`. The parameters that date ranges of the stream name belong to the creation.
+    init(
+        _ job: PartitionRouter.AsyncJob, below base: Template, of stream: String, common: TemplateContext,
+        dateRanges: [PartitionRouter.DateRange] = []
+    ) {
         self.job = job
         self.stream = stream
-        creation = RequestBuilder(job.creation, below: base, of: stream, common: common)
+        creation = RequestBuilder(
+            job.creation, below: base, of: stream, common: common, dateRanges: dateRanges)
         polling = RequestBuilder(job.polling.request, below: base, of: stream, common: common)
     }
 

@@ -17,7 +17,9 @@ struct AnswerJudge: Sendable {
         }
         if isSuccess(head.status) { return .accept }
         let answer = ErrorAnswer(head: head, body: body, explanation: nil)
-        guard http.retryStatuses.contains(head.status) else { return judgement(policy.strategy, answer) }
+        guard http.retryStatuses.contains(head.status) || head.refusesForItsLimits else {
+            return judgement(policy.strategy, answer)
+        }
         let otherwise: Judgement = policy.strategy == .skip ? .skip(note: answer.note) : .fail(answer.failure)
         return .retry(answer.failure, otherwise: otherwise)
     }
@@ -32,6 +34,13 @@ struct AnswerJudge: Sendable {
         case .skip: .skip(note: answer.note)
         case .retry: .retry(answer.failure, otherwise: .fail(answer.failure))
         }
+    }
+}
+
+extension HTTPResponseHead {
+    /// Whether an answer that forbids something does so because there was too much of it, as GitHub's do.
+    var refusesForItsLimits: Bool {
+        status == 403 && (headers["Retry-After"] != nil || headers["X-RateLimit-Remaining"] == "0")
     }
 }
 

@@ -25,6 +25,7 @@ struct ErrorAnswer {
 
     private var kind: Failure.Kind {
         switch head.status {
+        case 403 where head.refusesForItsLimits: .rateLimit
         case 401, 403, 407: .auth
         case 429: .rateLimit
         default: .source
@@ -34,14 +35,15 @@ struct ErrorAnswer {
     private var hint: String? {
         switch head.status {
         case 401: "Check the credentials in the configuration: they may be wrong, expired or revoked."
-        case 403: "The credentials lack a permission for this, or the plan does not include it."
+        case 403 where !head.refusesForItsLimits:
+            "The credentials lack a permission for this, or the plan does not include it."
         case 404 where explanation == nil: "Check the URL, and the ids in the configuration."
         default: nil
         }
     }
 
     private var mayRetry: Bool {
-        head.status == 408 || head.status == 425 || head.status == 429 || head.status >= 500
+        head.refusesForItsLimits || head.status == 408 || head.status == 425 || head.status == 429 || head.status >= 500
     }
 }
 

@@ -21,8 +21,8 @@ struct RequestBuilder: Sendable {
 
     /// Prepares requests. The common context holds what stays the same: `config`, `now`, `today` and `stream`.
     ///
-    /// The parameters that date ranges of the stream name are part of the requests for its records; requests to jobs have
-    /// none.
+    /// The parameters that date ranges of the stream name are part of the requests for its records, or where jobs collect
+    /// these, of those that create the jobs.
     init(
         _ definition: RequestDefinition, below base: Template, of stream: String, common: TemplateContext,
         dateRanges: [PartitionRouter.DateRange] = []

@@ -14,7 +14,7 @@ extension HTTPRequest {
         for field in draft.headers {
             let header = HTTPHeader(
                 field.name, field.text, isCredential: secrets.masked(field.text) != field.text)
-            if credentials != nil || !header.isCredential { headers.append(header) }
+            if credentials != nil || draft.carriesCredentials || !header.isCredential { headers.append(header) }
         }
         for field in credentials?.headers ?? [] {
             headers.remove(field.name)

@@ -94,9 +94,14 @@ extension Requester {
         do throws(JSONError) {
             return try JSONDocument.parse(body, duplicateKeys: .keep)
         } catch {
-            let type = head.headers["Content-Type"]?.lowercased() ?? "json"
-            if type.utf8.place(of: "json") == nil { return nil }
+            if !claimsJSON(body, head) { return nil }
             throw error
         }
+    }
+
+    private static func claimsJSON(_ body: borrowing PaddedBytes, _ head: HTTPResponseHead) -> Bool {
+        if let type = head.headers["Content-Type"] { return type.lowercased().utf8.place(of: "json") != nil }
+        let first = body.withUnsafeBytes { bytes in bytes.first { $0 > 0x20 } }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 }

@@ -147,6 +147,8 @@ struct PageVisit: ~Copyable {
     ) async throws(PageFault) -> Verdict {
         do throws(Failure) {
             var page = try page(of: batch, &cursor, &toPass)
+            // Pieces that were handed over before.
+            if page.records.isEmpty, page.errorCount == 0, !endsAnswer { return .proceed }
             page.endsAnswer = endsAnswer
             page.next = endsAnswer ? next : scan.position(start.place, skip: handedOver)
             return try await deliver(page)

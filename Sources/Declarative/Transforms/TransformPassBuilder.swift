@@ -80,15 +80,18 @@ struct TransformPassBuilder {
 }
 
 extension TemplatedValue {
-    /// Where templates in the value look at the record.
-    fileprivate var recordReferences: [TemplatePath] {
+    /// Every use of a variable in the value's templates.
+    var references: [TemplatePath] {
         switch self {
         case .constant: []
-        case .template(let template): template.references.map(\.path).filter { $0.root == .record }
-        case .list(let elements): elements.flatMap(\.recordReferences)
-        case .object(let fields): fields.flatMap(\.value.recordReferences)
+        case .template(let template): template.references.map(\.path)
+        case .list(let elements): elements.flatMap(\.references)
+        case .object(let fields): fields.flatMap(\.value.references)
         }
     }
+
+    /// Where templates in the value look at the record.
+    fileprivate var recordReferences: [TemplatePath] { references.filter { $0.root == .record } }
 
     /// Whether it may be an array or object.
     fileprivate var mayHaveParts: Bool {

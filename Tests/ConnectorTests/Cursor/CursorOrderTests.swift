@@ -26,7 +26,10 @@ import Testing
             (.string("99999999999999999999"), .text("99999999999999999999")), (.string("-"), .text("-")),
             (.string("1.5"), .text("1.5")), (.string(" 7"), .text(" 7")), (.double(1.5), .number(.double(1.5))),
             (.string("2024-01-31"), .instant(Timestamp(unixSeconds: 1_706_659_200)!)),
-            (.string("2024-01-31T01:00:00.5+01:00"), .instant(Timestamp(unixSeconds: 1_706_659_200, nanosecond: 500_000_000)!)),
+            (
+                .string("2024-01-31T01:00:00.5+01:00"),
+                .instant(Timestamp(unixSeconds: 1_706_659_200, nanosecond: 500_000_000)!)
+            ),
             (.string("vé"), .text("vé")), (.null, nil), (.bool(true), nil), (.string(""), nil), (.array([1]), nil),
             (.object([:]), nil),
         ] as [(JSONValue, CursorOrder.Key?)])

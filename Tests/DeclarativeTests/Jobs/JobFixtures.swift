@@ -43,7 +43,8 @@ final class ScriptedJobServer: JobServer {
         for draft: RequestDraft, until deadline: Deadline, missing statuses: Set<Int>
     ) async throws(RequestFault) -> JSONDocument? {
         if deadline.isPulled { throw .stopped }
-        log.withLock { $0.append("\(draft.method.rawValue) \(draft.url)") }
+        let query = draft.parameters.map { "\($0.name)=\($0.text)" }.joined(separator: "&")
+        log.withLock { $0.append("\(draft.method.rawValue) \(draft.url)\(query.isEmpty ? "" : "?")\(query)") }
         let answer = script.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         switch answer {
         case .json(let text):

@@ -179,6 +179,19 @@ import Testing
         #expect(outcome.notes.first??.place == ["job": 17])
     }
 
+    @Test func `bounds of a date range go to the creation`() async throws {
+        guard case .dateRange(var range) = try PartitionRouter.dates("2024-01-01", step: "P1D") else { return }
+        range.startParameter = "from"
+        let runner = JobRunner(
+            try .export(), below: try Template("https://api.example.com/v1"), of: "items", common: try .common(),
+            dateRanges: [range])
+        var context = try TemplateContext.common()
+        context[.partition] = .value(["start": "2024-01-01"])
+        let server = ScriptedJobServer([Self.created, Self.done])
+        _ = try await runner.run(in: context, until: Deadline(), asking: server) { _ in .proceed }
+        #expect(server.requests == [Self.creation + "?from=2024-01-01", Self.poll])
+    }
+
     @Test func `finds its ticket among a pager's members`() {
         #expect(JobTicket(place: ["job": "a", "polls": 3, "token": "x"]) == JobTicket(id: "a", pollCount: 3))
         #expect(JobTicket(place: ["token": "x"]) == nil)

@@ -8,10 +8,10 @@ import Testing
 @Suite struct AnswerJudgeTests {
     private func judge(
         _ status: Int, _ body: String? = nil, rules: [ErrorPolicy.Rule] = [], strategy: ErrorPolicy.Action = .fail,
-        expected: [Int]? = nil
+        expected: [Int]? = nil, headers: HTTPHeaders = []
     ) throws -> Judgement {
         let head = HTTPResponseHead(
-            status: status, headers: [], url: try HTTPURL("https://api.example.com/v1/items?key=hidden"))
+            status: status, headers: headers, url: try HTTPURL("https://api.example.com/v1/items?key=hidden"))
         let judge = AnswerJudge(
             policy: ErrorPolicy(strategy: strategy, rules: rules), http: HTTPPolicy(), expectedStatuses: expected)
         return judge.judge(head, body: try body.map { try JSONDocument.parse($0).root })
@@ -22,7 +22,8 @@ import Testing
         #expect(try judge(status, strategy: .skip) == .accept)
     }
 
-    @Test(arguments: [429, 500, 502, 503, 504]) func `the retry statuses are repeated, then judged`(status: Int) throws {
+    @Test(arguments: [429, 500, 502, 503, 504]) func `the retry statuses are repeated, then judged`(status: Int) throws
+    {
         guard case .retry(let failure, let otherwise) = try judge(status) else { return #expect(Bool(false)) }
         #expect(failure.kind == (status == 429 ? .rateLimit : .source))
         #expect(failure.mayRetry)
@@ -52,6 +53,12 @@ import Testing
         }
     }
 
+    @Test(arguments: [HTTPHeader("Retry-After", "60"), HTTPHeader("x-ratelimit-remaining", "0")])
+    func `limits that are kept by a status for something else are told apart`(header: HTTPHeader) throws {
+        guard case .retry(let failure, _) = try judge(403, headers: [header]) else { return #expect(Bool(false)) }
+        #expect(failure.kind == .rateLimit && failure.mayRetry && failure.hint == nil)
+    }
+
     @Test func `rules come first, on every status, and the first that fits counts`() throws {
         let code = try JSONPath("error.code")
         let rules: [ErrorPolicy.Rule] = [
@@ -62,7 +69,8 @@ import Testing
         #expect(
             try judge(404, rules: rules)
                 == .skip(
-                    note: "The order was deleted. (https://api.example.com/v1/items?key=*** answered with status 404)."))
+                    note: "The order was deleted. (https://api.example.com/v1/items?key=*** answered with status 404).")
+        )
         guard case .retry(let failure, otherwise: .fail) = try judge(200, #"{"error": {"code": "RATE"}}"#, rules: rules)
         else { return #expect(Bool(false)) }
         #expect(failure.message.hasSuffix("answered with status 200: RATE."))
@@ -121,7 +129,9 @@ import Testing
 
     @Test func `a long text is cut`() throws {
         let text = String(repeating: "é", count: 5_000)
-        guard case .fail(let failure) = try judge(400, "{\"message\": \"\(text)\"}") else { return #expect(Bool(false)) }
+        guard case .fail(let failure) = try judge(400, "{\"message\": \"\(text)\"}") else {
+            return #expect(Bool(false))
+        }
         #expect(failure.message.unicodeScalars.count < 400)
     }
 }

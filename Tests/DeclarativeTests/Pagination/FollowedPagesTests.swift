@@ -41,7 +41,9 @@ import Testing
 
     @Test func `what is no address is an error`() throws {
         let kind = #expect(throws: Failure.self) { try pager().next(after: [:], .answer(#"{"next": 7}"#)) }
-        #expect(kind?.message == "The answer of https://api.example.com/v1/items?limit=*** has no address at `next` but a number.")
+        #expect(
+            kind?.message
+                == "The answer of https://api.example.com/v1/items?limit=*** has no address at `next` but a number.")
         let scheme = #expect(throws: Failure.self) {
             try pager().next(after: [:], .answer(#"{"next": "ftp://x.example.com/secret"}"#))
         }
@@ -52,7 +54,9 @@ import Testing
         let url = "https://api.example.com/v1/items?limit=2"
         #expect(throws: Failure.self) { try pager().next(after: [:], .answer("{\"next\": \"\(url)\"}", records: 1)) }
         #expect(throws: Failure.self) {
-            try pager().next(after: ["url": .string(url)], .answer("{\"next\": \"\(url)\"}", records: 1, url: "https://moved.example.com/"))
+            try pager().next(
+                after: ["url": .string(url)],
+                .answer("{\"next\": \"\(url)\"}", records: 1, url: "https://moved.example.com/"))
         }
     }
 

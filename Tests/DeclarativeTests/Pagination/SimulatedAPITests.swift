@@ -82,7 +82,8 @@ import Testing
     @Test func `an API that gives less than it is asked for loses nothing where it counts`() throws {
         let api = API(count: 25, most: 4)
         let total = StopCondition.totalCount(path: try JSONPath("total"))
-        let pager = Pager(.offset(OffsetPagination(offsetParameter: "from", limitParameter: "size", limit: 10, stop: total)))
+        let pager = Pager(
+            .offset(OffsetPagination(offsetParameter: "from", limitParameter: "size", limit: 10, stop: total)))
         var visited: [Int] = []
         var place: JSONObject? = [:]
         while let current = place, visited.count <= 25 {

@@ -13,7 +13,8 @@ import Testing
                 [WebLink(target: "a,b;c", relations: ["next"]), WebLink(target: "d", relations: ["Prev"])]
             ),
             ("<a>; rel=next; rel=prev", [WebLink(target: "a", relations: ["next"])]),
-            ("<a>", [WebLink(target: "a", relations: [])]), ("< a >; rel = next", [WebLink(target: "a", relations: ["next"])]),
+            ("<a>", [WebLink(target: "a", relations: [])]),
+            ("< a >; rel = next", [WebLink(target: "a", relations: ["next"])]),
             ("<a>; title=\"say \\\"rel=no\\\"\"; rel=next", [WebLink(target: "a", relations: ["next"])]),
             ("<a>; crossorigin; rel=next", [WebLink(target: "a", relations: ["next"])]),
             ("nonsense, <a>; rel=next", [WebLink(target: "a", relations: ["next"])]),

@@ -82,7 +82,7 @@ import Testing
             state = report.state
             if report.status == .succeeded { break }
         }
-        #expect(runs > 5)
+        #expect(runs >= 5)
         #expect(cut.ids == Array(0..<17))
         #expect(cut.count == 17)
         #expect(state == report.state)

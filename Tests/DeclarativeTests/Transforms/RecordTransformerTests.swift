@@ -55,17 +55,21 @@ import Testing
             try transformed(
                 #"[{"id": 1, "name": "Ann", "org": null}]"#,
                 set([
-                    ("org", "{{ config.org }}"), ("label", "{{ record.name | upper }}!"), ("slice", "{{ partition.id }}"),
+                    ("org", "{{ config.org }}"), ("label", "{{ record.name | upper }}!"),
+                    ("slice", "{{ partition.id }}"),
                     ("tags", "{{ partition.tags }}"), ("stream", "{{ stream }}"), ("name", "{{ record.id }}"),
                     ("twice", "{{ record.name }}"),
                 ]))
-                == #"{"id":1,"name":1,"org":"acme","label":"ANN!","slice":7,"tags":["x"],"stream":"orders","twice":"Ann"}"#)
+                == #"{"id":1,"name":1,"org":"acme","label":"ANN!","slice":7,"tags":["x"],"stream":"orders","twice":"Ann"}"#
+        )
     }
 
     @Test func `a constant keeps its type, and parts may be templates`() throws {
         let value = TemplatedValue.object([
             .init(name: "n", value: .constant(1)),
-            .init(name: "l", value: .list([.template(try Template("{{ record.a }}", scope: .everything)), .constant("x")])),
+            .init(
+                name: "l",
+                value: .list([.template(try Template("{{ record.a }}", scope: .everything)), .constant("x")])),
             .init(name: "m", value: .template(try Template("{{ record.missing }}", scope: .everything))),
         ])
         #expect(
@@ -77,7 +81,8 @@ import Testing
 
     @Test func `a template without a value leaves things as they are`() throws {
         #expect(
-            try transformed(#"[{"a": 1}]"#, set([("a", "{{ record.none }}"), ("b", "{{ record.none }}")])) == #"{"a":1}"#)
+            try transformed(#"[{"a": 1}]"#, set([("a", "{{ record.none }}"), ("b", "{{ record.none }}")]))
+                == #"{"a":1}"#)
         #expect(try transformed(#"[{"a": null}]"#, set([("b", "{{ record.a }}")])) == #"{"a":null,"b":null}"#)
     }
 
@@ -98,12 +103,12 @@ import Testing
             try transformed(
                 #"[{"c": {"id": 1, "n": {"x": [2]}}}, {"c": null}, {"c": 7}, {"c": {}}]"#,
                 .rename([rename("c.id", "c_id"), rename("c.n.x", "c.x")]))
-                == """
-                {"c":{"n":{}},"c_id":1,"c.x":[2]}
-                {"c":null}
-                {"c":7}
-                {"c":{}}
-                """)
+                    == """
+                    {"c":{"n":{}},"c_id":1,"c.x":[2]}
+                    {"c":null}
+                    {"c":7}
+                    {"c":{}}
+                    """)
     }
 
     @Test func `drop removes fields at any depth`() throws {
@@ -131,7 +136,8 @@ import Testing
             try transformed(record, .flatten(separator: ".", depth: 1))
                 == #"{"a":1,"b.c":{"d":2,"e":[]},"b.f":{},"g":[{"h":1}]}"#)
         #expect(
-            try transformed(record, .flatten(separator: "_", depth: nil), .rename([rename("b_c_d", "d")]), .drop([path("b_f")]))
+            try transformed(
+                record, .flatten(separator: "_", depth: nil), .rename([rename("b_c_d", "d")]), .drop([path("b_f")]))
                 == #"{"a":1,"d":2,"b_c_e":[],"g":[{"h":1}]}"#)
     }
 
@@ -153,13 +159,13 @@ import Testing
             try transformed(
                 #"[{"o": {"n": 1, "l": ["a", null, [1]]}}, {"o": {"l": null}}, {"o": 1}, {}, {"o": {"l": {"q": 1}}}, {"o": {"l": 5}}]"#,
                 .explode(path("o.l")))
-                == """
-                {"o":{"n":1},"l":"a"}
-                {"o":{"n":1},"l":null}
-                {"o":{"n":1},"l":[1]}
-                {"o":{},"q":1}
-                {"o":{},"l":5}
-                """)
+                    == """
+                    {"o":{"n":1},"l":"a"}
+                    {"o":{"n":1},"l":null}
+                    {"o":{"n":1},"l":[1]}
+                    {"o":{},"q":1}
+                    {"o":{},"l":5}
+                    """)
     }
 
     @Test func `steps see what the steps before them did`() throws {

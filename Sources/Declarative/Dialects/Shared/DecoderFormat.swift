@@ -26,7 +26,8 @@ enum DecoderFormat {
         let delimiter = Key("delimiter", Format<UInt8>.character, "What stands between values.", byDefault: ",")
         let quote = Key("quote", Format<UInt8>.character, "What stands around values.", byDefault: "\"")
         let header = Key("header", Format<Bool>.boolean, "Whether the first row names the columns.", byDefault: true)
-        let columns = Key("columns", Format<String>.name.list, "The columns of a file without a header.")
+        let columns = Key(
+            "columns", Format<String>.name.list, "The names of the columns, instead of those in the header.")
         let encoding = Key(
             "encoding", Format<CSVEncoding>.word(), "The encoding of the text.", byDefault: "utf-8")
         return Variant(
