@@ -127,4 +127,40 @@ import Testing
             #expect(schema?["properties"]?["kind"] == ["type": ["string", "null"]])
         }
     }
+
+    @Test func `test compares what becomes of written answers`() throws {
+        try Orchard.with(pages: 0) { folder, _ in
+            let cases = folder + "/cassettes/orchard"
+            try FileManager.default.createDirectory(atPath: cases, withIntermediateDirectories: true)
+            try write(
+                """
+                config: { key: sk_any_cherries_789, url: "https://orchard.example.com" }
+                exchanges:
+                  - request: "https://orchard.example.com/trees?page=1"
+                    response: { body: { data: [{ id: 1 }, { id: 2 }] } }
+                  - request: /harvests
+                    response: { body: { data: [{ id: 7, season: spring }] } }
+                records:
+                  trees: [{ id: 1 }, { id: 2 }]
+                  harvests: [{ id: 7, season: spring }]
+                """, to: cases + "/two-streams.yaml")
+            let right = try curlew(["test", folder + "/orchard.yaml"])
+            #expect(right.status == 0)
+            #expect(right.error == "")
+            #expect(try messages(right.output).map { $0["type"] } == ["TEST_RESULT", "TEST_SUMMARY"])
+
+            try write(
+                """
+                {"config": {"key": "sk_any_cherries_789", "url": "https://orchard.example.com"},
+                 "exchanges": [{"request": "/harvests", "response": {"status": 401, "body": "no sk_any_cherries_789"}}],
+                 "records": {"harvests": []}}
+                """, to: cases + "/refused.json")
+            let wrong = try curlew(["test", folder + "/orchard.yaml"])
+            #expect(wrong.status == 1)
+            #expect(!wrong.output.contains("sk_any_cherries_789"))
+            let results = try messages(wrong.output)
+            #expect(results.map { ($0["test"] ?? $0["summary"])?["status"] } == ["FAILED", "SUCCEEDED", "FAILED"])
+            #expect(results.first?["test"]?["difference"]?.string?.hasPrefix("harvests: https://orchard.") == true)
+        }
+    }
 }
