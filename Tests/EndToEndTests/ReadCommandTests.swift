@@ -64,9 +64,11 @@ import Testing
         }
     }
 
-    @Test func `a reader that goes away ends it quietly`() throws {
+    @Test(arguments: [false, true])
+    func `a reader that goes away ends it quietly`(ignoresClosedPipes: Bool) throws {
         try Orchard.with(pages: 2_000) { _, arguments in
-            let program = try RunningProgram("curlew", ["read"] + arguments)
+            let program = try RunningProgram(
+                "curlew", ["read"] + arguments, ignoresClosedPipes: ignoresClosedPipes)
             let firstPage = try program.read { $0["type"] == "RECORD" }
             #expect(firstPage)
             try program.closeOutput()

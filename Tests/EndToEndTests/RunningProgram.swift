@@ -11,11 +11,14 @@ final class RunningProgram {
     /// The messages read so far.
     private(set) var messages: [JSONValue] = []
 
-    init(_ program: String, _ arguments: [String]) throws {
+    /// Starts a program, where wanted as one that ignores the signal of a closed pipe.
+    init(_ program: String, _ arguments: [String], ignoresClosedPipes: Bool = false) throws {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
-        process.executableURL = folder.appendingPathComponent(program)
-        process.arguments = arguments
+        let path = folder.appendingPathComponent(program).path
+        let beginning = ignoresClosedPipes ? "trap '' PIPE; exec" : "exec"
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", beginning + #" "$0" "$@""#, path] + arguments
         process.standardOutput = output
         process.standardError = error
         try process.run()
