@@ -79,6 +79,7 @@ extension CursorOrder {
     /// What `left` is to `right`. A number meets an instant as seconds or milliseconds since 1970.
     package func compare(_ left: Key, _ right: Key) -> Relation {
         switch (left, right) {
+        case (.number(.integer(let left)), .number(.integer(let right))): Self.relation(left, right)
         case (.number(let left), .number(let right)):
             left == right ? .same : left.isLess(than: right) ? .before : .after
         case (.instant(let left), .instant(let right)): Self.relation(left, right)

@@ -13,6 +13,8 @@ struct AnswerRecords: ~Copyable {
     /// The body: of a whole answer from the beginning, of a streamed one without its records, once `next` has returned
     /// nil. Nil for formats that have nothing but records, and for what cannot be parsed.
     private(set) var body: JSONView?
+    /// How many bytes of the body were read.
+    private(set) var byteCount = 0
     private let decoder: RecordDecoder
     private var text: AnswerText
     /// Records that were decoded already, the next one last.
@@ -30,6 +32,7 @@ struct AnswerRecords: ~Copyable {
         let isError = !(200..<300).contains(answer.head.status)
         switch consume answer.body {
         case .whole(let bytes):
+            byteCount = bytes.count
             bytes.withUnsafeBytes { text.begin($0) }
             if isError { readBodyOfError(bytes) } else { begin(bytes) }
         case .stream(let stream):
@@ -138,6 +141,7 @@ extension AnswerRecords {
             fault = .interrupted(error)
             return
         }
+        byteCount = bytes.count
         bytes.withUnsafeBytes { text.begin($0) }
         begin(bytes)
     }
@@ -146,13 +150,19 @@ extension AnswerRecords {
         while reader != nil {
             if let batch = try readOnInPiece() { return batch }
             var beginning = text
+            var count = byteCount
             let hasMore: Bool
             do throws(HTTPError) {
-                hasMore = try await reader?.refill { beginning.begin($0) } ?? false
+                hasMore =
+                    try await reader?.refill {
+                        beginning.begin($0)
+                        count += $0.count
+                    } ?? false
             } catch {
                 throw .interrupted(error)
             }
             text = beginning
+            byteCount = count
             if let unexpected = text.unexpected(for: decoder) { throw .malformed(unexpected) }
             if !hasMore { return try endReading() }
         }

@@ -97,6 +97,7 @@ struct PageVisit: ~Copyable {
             if isStale { return .done(.ended(.stalePosition(Failure(.source, note)))) }
             do throws(Failure) { return .done(try await leaveOut(note, deliver)) } catch { throw .final(error) }
         }
+        defer { requester.environment.activity.count(bytes: records.byteCount) }
         do throws(PageFault) {
             return .done(try await handOver(&records, head, deliver, foresee))
         } catch {

@@ -1,6 +1,5 @@
 internal import Connector
 internal import DateTime
-internal import HTTPClient
 internal import JSON
 internal import Templates
 
@@ -38,17 +37,20 @@ struct StreamReader: Sendable {
         let dateRanges = stream.partitions.compactMap { router -> PartitionRouter.DateRange? in
             if case .dateRange(let range) = router { range } else { nil }
         }
+        let job = stream.partitions.compactMap { router -> PartitionRouter.AsyncJob? in
+            if case .asyncJob(let job) = router { job } else { nil }
+        }.first
+        // Where there is a job, it is that which is limited to a range.
         builder = RequestBuilder(
-            stream.request, below: connector.baseURL, of: stream.name, common: common, dateRanges: dateRanges)
+            stream.request, below: connector.baseURL, of: stream.name, common: common,
+            dateRanges: job == nil ? dateRanges : [])
         pager = Pager(stream.pagination, of: stream.decoder)
         transformer = RecordTransformer(stream.transforms)
         judge = AnswerJudge(policy: stream.errorPolicy, http: connector.http)
         needsBody = pager.readsRecords || stream.errorPolicy.rules.contains { $0.path != nil }
-        jobs =
-            stream.partitions.compactMap { router -> JobRunner? in
-                guard case .asyncJob(let job) = router else { return nil }
-                return JobRunner(job, below: connector.baseURL, of: stream.name, common: common)
-            }.first
+        jobs = job.map {
+            JobRunner($0, below: connector.baseURL, of: stream.name, common: common, dateRanges: dateRanges)
+        }
     }
 
     /// Hands over the pages of a slice, as `Source.pages` has it; of a slice with a job, once that is done.
@@ -91,20 +93,5 @@ struct StreamReader: Sendable {
             page.endsAnswer = false
             return try await deliver(page)
         }
-    }
-}
-
-extension Requester: JobServer {
-    func document(
-        for draft: RequestDraft, until deadline: Deadline, missing statuses: Set<Int>
-    ) async throws(RequestFault) -> JSONDocument? {
-        let settled = try await settled(draft, until: deadline)
-        if statuses.contains(settled.head.status) { return nil }
-        if let failure = settled.failure { throw .failed(failure) }
-        guard let document = settled.document else {
-            throw .failed(
-                failure(settled.head, to: draft, saying: "the answer has no JSON document, which was expected"))
-        }
-        return document
     }
 }

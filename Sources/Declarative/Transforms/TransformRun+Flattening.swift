@@ -2,12 +2,15 @@ internal import Connector
 internal import JSON
 
 extension TransformRun {
+    /// In bytes; a name is at most as long as the record it comes from.
+    private static var mostNames: Int { 64 << 20 }
+
     /// Moves the members of objects up. Empty objects stay, so that nothing is lost; two fields of one name are an error.
     mutating func flatten(_ fields: inout [WorkingField], separator: [UInt8], depth: Int?) throws(Failure) {
         var flat: [WorkingField] = []
         flat.reserveCapacity(fields.count * 2)
         let namesBefore = madeNames.count
-        for field in fields { moveUp(field, separator, levels: depth ?? .max, to: &flat) }
+        for field in fields { try moveUp(field, separator, levels: depth ?? .max, to: &flat) }
         if madeNames.count > namesBefore, let twin = firstTwin(in: flat) {
             throw Failure(
                 .data, "`flatten` makes two fields named `\(twin)` of one record.",
@@ -18,14 +21,17 @@ extension TransformRun {
 
     private mutating func moveUp(
         _ field: WorkingField, _ separator: [UInt8], levels: Int, to flat: inout [WorkingField]
-    ) {
+    ) throws(Failure) {
         guard levels > 0, let inner = fields(of: field.value), !inner.isEmpty else {
             flat.append(field)
             return
         }
+        guard madeNames.count < Self.mostNames else {
+            throw Failure(.data, "`flatten` makes more than \(Self.mostNames >> 20) MB of names of one record.")
+        }
         for member in inner {
             let name = join(field.name, separator, member.name)
-            moveUp(WorkingField(name: name, value: member.value), separator, levels: levels - 1, to: &flat)
+            try moveUp(WorkingField(name: name, value: member.value), separator, levels: levels - 1, to: &flat)
         }
     }
 

@@ -4,6 +4,8 @@ internal import Templates
 
 /// One pass over one batch: turns each record into fields, carries out the steps on them, and writes what comes of it.
 struct TransformRun: ~Copyable {
+    private static let mostOutput = 256 << 20
+
     let pass: TransformPass
     let source: UnsafeJSONNode
     let document: JSONDocument
@@ -80,6 +82,12 @@ struct TransformRun: ~Copyable {
                 for var part in explode(way, fields) { try carryOut(rest, on: &part) }
                 return
             }
+        }
+        // A long array in a large record would make more records than there is memory for.
+        guard builder.index * 8 + builder.textSize < Self.mostOutput else {
+            throw Failure(
+                .data, "The transforms make more than \(Self.mostOutput >> 20) MB of one batch of records.",
+                hint: "Drop large fields before `explode`.")
         }
         places.append(builder.index)
         writtenCount += 1

@@ -115,11 +115,12 @@ final class RecordKeeper: Sink, SyncObserver {
     var count: Int { kept.withLock { $0.count } }
 
     /// Runs a sync, as far as so many pages.
-    func run(_ source: any Source, from state: JSONValue = [:], pages: Int = .max) async throws -> SyncReport {
+    func run(_ source: any Source, from state: JSONValue = [:], pages: Int = .max, deadline: Deadline = Deadline())
+        async throws -> SyncReport
+    {
         self.pages.withLock { $0 = pages }
         var start = try SyncState(state, of: source.name, from: "the test")
         _ = start.begin(at: .unixEpoch)
-        let deadline = Deadline()
         var options = SyncOptions(deadline: deadline)
         options.streams = ["items"]
         options.concurrency = pages == .max ? 8 : 1

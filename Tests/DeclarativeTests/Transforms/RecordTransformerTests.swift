@@ -202,4 +202,23 @@ import Testing
         #expect(result == #"{"n":1,"m":2}"# + "\n" + #"{"n":3,"m":4}"#)
         #expect(faults.count == 1)
     }
+
+    @Test func `names that grow beyond all measure are an error`() throws {
+        // Each of 900 levels has a name of 2,000 bytes, and a value whose name has all of those around it.
+        let name = String(repeating: "n", count: 2_000)
+        let record = (0..<900).reduce(#"{"v":1}"#) { inner, _ in "{\"v\":1,\"\(name)\":\(inner)}" }
+        let failure = #expect(throws: Failure.self) {
+            try transformed("[\(record)]", .flatten(separator: "_", depth: nil))
+        }
+        #expect(failure?.message == "`flatten` makes more than 64 MB of names of one record.")
+    }
+
+    @Test func `an array that multiplies a large record is an error`() throws {
+        let text = String(repeating: "x", count: 2 << 20)
+        let elements = Array(repeating: "1", count: 150).joined(separator: ",")
+        let failure = #expect(throws: Failure.self) {
+            try transformed("[{\"text\":\"\(text)\",\"list\":[\(elements)]}]", .explode(path("list")))
+        }
+        #expect(failure?.message == "The transforms make more than 256 MB of one batch of records.")
+    }
 }
