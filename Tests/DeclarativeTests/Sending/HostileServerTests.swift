@@ -131,6 +131,39 @@ import Testing
         #expect(try await bench(server).fault(get(server), until: deadline) == .stopped)
     }
 
+    @Test func `a pulled deadline ends a stream that stalls, and none that flows`() async throws {
+        let deadline = Deadline()
+        let server = try ScriptedServer { peer in
+            guard peer.readRequest() != nil else { return }
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n")
+            for _ in 0..<40 {
+                // Slowly, so that each piece is waited for.
+                _ = peer.isReadable(milliseconds: 3)
+                peer.send([UInt8](repeating: 7, count: 50_000))
+            }
+            _ = peer.waitForClose()
+        }
+        let bench = try bench(server)
+        var retries = Retries()
+        let answer = try await bench.requester.answer(
+            to: get(server), retries: &retries, collecting: 10, until: deadline)
+        guard case .stream(var stream) = answer.takeBody() else {
+            Issue.record("not a stream")
+            return
+        }
+        var piece = PaddedBytes()
+        var count = 0
+        while count < 2_000_000, try await stream.next(into: &piece, until: deadline) { count += piece.count }
+        #expect(count == 2_000_000)
+        Task.detached { deadline.pull() }
+        do {
+            _ = try await stream.next(into: &piece, until: deadline)
+            Issue.record("it went on")
+        } catch {
+            #expect(error.kind == .cancelled)
+        }
+    }
+
     @Test(arguments: ["2", "0.25", "date"])
     func `storms of 429 are waited out by all`(_ form: String) async throws {
         let counter = Counter()
