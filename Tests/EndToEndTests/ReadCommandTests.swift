@@ -34,7 +34,7 @@ import Testing
     @Test func `a signal ends it after the page, and the state file goes on from there`() throws {
         for signal in [SIGINT, SIGTERM] {
             let isReady = DispatchSemaphore(value: 0)
-            try Orchard.with(pages: 5, beforePage: { if $0 == 3 { isReady.wait() } }) { folder, arguments in
+            try Orchard.with(pages: 400, beforePage: { if $0 == 3 { isReady.wait() } }) { folder, arguments in
                 let arguments = ["read", "--state", folder + "/state.json"] + arguments
                 let program = try RunningProgram("curlew", arguments)
                 let secondPage = try program.read { $0["record"]?["data"]?["id"] == 20 }
@@ -46,10 +46,11 @@ import Testing
                 #expect(try program.end() == 4)
                 #expect(program.messages.last?["summary"]?["status"] == "INCOMPLETE")
                 let read = treeIDs(program.messages)
-                #expect(read.count < 50)
+                // More pages than can be read before the signal is taken.
+                #expect(read.count < 4_000)
                 let rest = try curlew(arguments)
                 #expect(rest.status == 0)
-                #expect(read + treeIDs(try messages(rest.output)) == Array(1...50))
+                #expect(read + treeIDs(try messages(rest.output)) == Array(1...4_000))
             }
         }
     }
@@ -162,7 +163,7 @@ import Testing
             #expect(!wrong.output.contains("sk_any_cherries_789"))
             let results = try messages(wrong.output)
             #expect(results.map { ($0["test"] ?? $0["summary"])?["status"] } == ["FAILED", "SUCCEEDED", "FAILED"])
-            #expect(results.first?["test"]?["difference"]?.string?.hasPrefix("harvests: https://orchard.") == true)
+            #expect(results.first?["test"]?["difference"]?.string?.contains("401") == true)
         }
     }
 }
