@@ -51,8 +51,8 @@ extension Cassette {
                 throw Failure(.config, "\(file): \(error)")
             }
         }
-        // One exchange may stand alone.
-        let elements = value.array ?? [value]
+        // One exchange may stand alone, and a case of `curlew test` has them among other things.
+        let elements = value["exchanges"]?.array ?? value.array ?? [value]
         var exchanges: [RecordedExchange] = []
         for (place, element) in elements.enumerated() {
             exchanges.append(try exchange(element, "\(file): exchange \(place + 1)"))
