@@ -63,6 +63,7 @@ let package = Package(
 
         // Means
         module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
+        module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
 
         // Contract
@@ -112,6 +113,7 @@ let package = Package(
         tests("DateTimeTests", of: ["DateTime"]),
         tests("ColumnarTests", of: ["Columnar", "DateTime", "JSON"]),
         tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
+        tests("ParquetTests", of: ["Parquet", "Columnar", "Compression", "JSON"], data: ["read_back.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
         tests("ConnectorTests", of: ["Connector", "JSON"]),

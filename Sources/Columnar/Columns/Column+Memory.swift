@@ -25,16 +25,17 @@ extension Column {
         guard slots > capacity else { return }
         let words = capacity / 64
         let newWords = max(words + words / 2, (slots + 63) / 64, 1)
-        validity = Self.reallocate(validity, count: newWords)
-        (validity + words).update(repeating: 0, count: newWords - words)
+        // One word more, so that any 64 bits can be read at once.
+        validity = Self.reallocate(validity, count: newWords + 1)
+        (validity + words).update(repeating: 0, count: newWords + 1 - words)
         capacity = newWords * 64
         growValues(from: words, to: newWords)
     }
 
     private mutating func growValues(from oldWords: Int, to words: Int) {
         if kind == .boolean {
-            let bits = Self.reallocate(values.assumingMemoryBound(to: UInt64.self), count: words)
-            (bits + oldWords).update(repeating: 0, count: words - oldWords)
+            let bits = Self.reallocate(values.assumingMemoryBound(to: UInt64.self), count: words + 1)
+            (bits + oldWords).update(repeating: 0, count: words + 1 - oldWords)
             values = UnsafeMutableRawPointer(bits)
         } else if kind.width > 0 {
             // One slot more, for the offset that ends the last.
