@@ -97,6 +97,9 @@ let package = Package(
         .executableTarget(
             name: "benchmark-templates", dependencies: ["Templates", "DateTime", "JSON"], path: "Benchmarks/templates",
             swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-parquet", dependencies: ["Columnar", "JSON", "Parquet"], path: "Benchmarks/parquet",
+            exclude: ["compare.py"], swiftSettings: strict),
 
         // Tests
         .executableTarget(
