@@ -21,7 +21,7 @@ struct ChunkEncoder: ~Copyable, Sendable {
         _ column: borrowing Column, _ leaf: Leaf, _ levels: Levels, rowCount: Int, to output: inout ByteBuffer
     ) throws(CompressionError) -> ChunkMetadata {
         let values = reader.read(column, leaf)
-        let encoding = chooseEncoding(values)
+        let encoding = try chooseEncoding(values)
         var chunk = ChunkMetadata()
         chunk.encoding = encoding.pageEncoding
         let start = output.count
@@ -47,7 +47,7 @@ struct ChunkEncoder: ~Copyable, Sendable {
         }
         chunk.compressedSize = output.count - start
         chunk.nullCount = chunk.valueCount - values.count
-        chunk.bounds = chunk.pages.count == 1 ? chunk.pages[0].bounds : BoundsFinder.find(values, 0..<values.count)
+        chunk.bounds = Bounds(around: chunk.pages.compactMap(\.bounds), leaf)
         if options.bloomFilters.contains(leaf.path) { chunk.bloomFilter = appendBloomFilter(values, to: &output) }
         return chunk
     }
@@ -59,21 +59,37 @@ struct ChunkEncoder: ~Copyable, Sendable {
         return max(1, min(options.rowsOfPage, overflow ? rowCount : product / size))
     }
 
-    private mutating func chooseEncoding(_ values: LeafValues) -> ChunkEncoding {
-        guard options.usesDictionaries, values.count > 1 else { return ChunkEncoding(without: values.type) }
+    private mutating func chooseEncoding(_ values: LeafValues) throws(CompressionError) -> ChunkEncoding {
+        let mayHaveDictionary = options.usesDictionaries && values.count > 1
         switch values.type {
-        case .int64, .double:
-            if words.build(values.words, count: values.count) { return .wordDictionary }
-        case .byteArray:
-            if byteArrays.build(values) { return .bytesDictionary }
-        case .boolean, .int32, .fixedLengthByteArray: break
+        case .int64: return mayHaveDictionary && words.build(values) ? .wordDictionary : .deltaBinaryPacked
+        case .double:
+            if mayHaveDictionary, words.build(values) { return .wordDictionary }
+            return try isSmallerSplit(values) ? .byteStreamSplit : .plain
+        case .byteArray: return mayHaveDictionary && byteArrays.build(values) ? .bytesDictionary : .deltaLength
+        case .boolean, .int32, .fixedLengthByteArray: return .plain
         }
-        return ChunkEncoding(without: values.type)
     }
+
+    /// Whether some of the doubles compress better as byte streams: measurements do, amounts of money do not, because the
+    /// bits behind their cents repeat.
+    private mutating func isSmallerSplit(_ values: LeafValues) throws(CompressionError) -> Bool {
+        guard options.codec != .none else { return false }
+        let start = max(0, values.count - Self.sampleOfDoubles) / 2
+        let sample = start..<min(start + Self.sampleOfDoubles, values.count)
+        pages.begin()
+        PlainEncoding.append(values, sample, to: &pages.body)
+        let plainSize = try pages.compressBody()
+        pages.begin()
+        ByteStreamSplit.append(values.words + sample.lowerBound, count: sample.count, to: &pages.body)
+        return try pages.compressBody() < plainSize
+    }
+
+    private static var sampleOfDoubles: Int { 2048 }
 
     private mutating func appendDictionary(_ encoding: ChunkEncoding, _ values: LeafValues) {
         if encoding == .wordDictionary {
-            pages.body.append(words.values, count: words.count * 8)
+            pages.body.append(words.words, count: words.count * 8)
             return
         }
         for entry in 0..<byteArrays.count {

@@ -30,6 +30,12 @@ struct PageWriter: ~Copyable, Sendable {
         compressed.removeAll(keepingCapacity: true)
     }
 
+    /// Compresses the values of the page under way, and returns the size.
+    mutating func compressBody() throws(CompressionError) -> Int {
+        try compressor.compress(body.bytes, appendingTo: &compressed)
+        return compressed.count
+    }
+
     /// Appends the page to `output`; returns its size before compression, with its header.
     mutating func finishDictionary(valueCount: Int, to output: inout ByteBuffer) throws(CompressionError) -> Int {
         if isCompressing { try compressor.compress(body.bytes, appendingTo: &compressed) }

@@ -63,7 +63,8 @@ struct BytesDictionary: ~Copyable, Sendable {
         }
         count = size
         return DictionaryPolicy.pays(
-            distinct: size, size: bytes, count: values.count, plainSize: values.plainSize(0..<values.count))
+            distinct: size, size: bytes, count: values.count,
+            otherwise: DictionaryPolicy.sizeWithoutDictionary(values))
     }
 
     private static func fill(

@@ -5,19 +5,20 @@ struct WordDictionary: ~Copyable, Sendable {
     private var indexes = Scratch<UInt32>()
     private(set) var count = 0
 
-    var values: UnsafePointer<UInt64> { UnsafePointer(distinct.base) }
+    var words: UnsafePointer<UInt64> { UnsafePointer(distinct.base) }
     var valueIndexes: UnsafePointer<UInt32> { UnsafePointer(indexes.base) }
 
     /// Takes in all values; false when a dictionary does not pay.
-    mutating func build(_ words: UnsafePointer<UInt64>, count wordCount: Int) -> Bool {
+    mutating func build(_ values: LeafValues) -> Bool {
         count = 0
+        let words = values.words
         var places = DictionaryPolicy.firstPlaces
         var table = table.take(places)
         let distinct = distinct.take(DictionaryPolicy.mostValues)
-        let indexes = indexes.take(wordCount)
+        let indexes = indexes.take(values.count)
         table.update(repeating: 0, count: places)
         var size = 0
-        for position in 0..<wordCount {
+        for position in 0..<values.count {
             if position == DictionaryPolicy.sample, size > DictionaryPolicy.mostOfSample { return false }
             let word = words[position]
             if size &* 2 > places {
@@ -44,7 +45,9 @@ struct WordDictionary: ~Copyable, Sendable {
             }
         }
         count = size
-        return DictionaryPolicy.pays(distinct: size, size: size * 8, count: wordCount, plainSize: wordCount * 8)
+        return DictionaryPolicy.pays(
+            distinct: size, size: size * 8, count: values.count,
+            otherwise: DictionaryPolicy.sizeWithoutDictionary(values))
     }
 
     @inline(__always)

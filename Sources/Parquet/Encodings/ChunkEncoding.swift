@@ -16,14 +16,4 @@ enum ChunkEncoding {
         case .wordDictionary, .bytesDictionary: .rleDictionary
         }
     }
-
-    /// The encoding for values that no dictionary is used for.
-    init(without type: PhysicalType) {
-        switch type {
-        case .int64: self = .deltaBinaryPacked
-        case .double: self = .byteStreamSplit
-        case .byteArray: self = .deltaLength
-        case .boolean, .int32, .fixedLengthByteArray: self = .plain
-        }
-    }
 }
