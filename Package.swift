@@ -116,7 +116,8 @@ let package = Package(
         tests("DateTimeTests", of: ["DateTime"]),
         tests("ColumnarTests", of: ["Columnar", "DateTime", "JSON"]),
         tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
-        tests("ParquetTests", of: ["Parquet", "Columnar", "Compression", "JSON"], data: ["read_back.py"]),
+        tests(
+            "ParquetTests", of: ["Parquet", "Columnar", "Compression", "JSON"], data: ["read_back.py", "read_union.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
         tests("ConnectorTests", of: ["Connector", "JSON"]),

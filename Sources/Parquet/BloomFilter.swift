@@ -34,7 +34,7 @@ struct BloomFilter: ~Copyable {
             let count = Int(values.offsets[position + 1]) - start
             return XXHash64.hash(UnsafeRawBufferPointer(start: values.bytes + start, count: count))
         case .boolean:
-            let byte = UInt8(truncatingIfNeeded: values.words[position >> 6] >> UInt64(position & 63) & 1)
+            let byte = UInt8(truncatingIfNeeded: Bitmap(values.words)[position])
             return withUnsafeBytes(of: byte) { XXHash64.hash($0) }
         default:
             let start = values.fixed + position * values.width

@@ -46,7 +46,7 @@ package struct ParquetWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
     package var rowGroupCount: Int { groups.count }
 
     /// Appends a row group that an encoder for the same schema has made.
-    package mutating func append(_ group: consuming EncodedRowGroup) throws(Sink.Failure) {
+    package mutating func append(_ group: EncodedRowGroup) throws(Sink.Failure) {
         precondition(group.chunks.count == schema.leaves.count, "the row group is of another schema")
         groups.append(RowGroup(start: size, size: group.size, rowCount: group.rowCount, chunks: group.chunks))
         rowCount += group.rowCount

@@ -14,8 +14,8 @@ package struct RowGroupEncoder: ~Copyable, Sendable {
     }
 
     /// Encodes the rows of a batch, whose schema must have the layout of the encoder's.
-    package mutating func encode(_ batch: borrowing ColumnBatch) throws(CompressionError) -> EncodedRowGroup {
-        var group = EncodedRowGroup(rowCount: batch.rowCount, bytes: ByteBuffer(capacity: 1 << 20))
+    package mutating func encode(_ batch: ColumnBatch) throws(CompressionError) -> EncodedRowGroup {
+        var group = RowGroupUnderWay()
         let rowCount = batch.rowCount
         try batch.withRoot { (root) throws(CompressionError) in
             let levels = Levels(rowCount: rowCount)
@@ -26,12 +26,12 @@ package struct RowGroupEncoder: ~Copyable, Sendable {
             }
         }
         precondition(group.chunks.count == schema.leaves.count, "the batch is not of the encoder's schema")
-        return group
+        return EncodedRowGroup(rowCount: rowCount, bytes: group.bytes, chunks: group.chunks)
     }
 
     private mutating func encode(
         _ column: borrowing Column, _ outer: Levels, _ arena: LevelArena, rowCount: Int,
-        into group: inout EncodedRowGroup
+        into group: inout RowGroupUnderWay
     ) throws(CompressionError) {
         let levels = column.isNullable ? outer.below(nullable: column, arena) : outer
         if column.kind == .list {
@@ -50,15 +50,21 @@ package struct RowGroupEncoder: ~Copyable, Sendable {
     }
 }
 
-/// A row group as it will lie in a file, wherever that is.
-package struct EncodedRowGroup: ~Copyable, Sendable {
-    package let rowCount: Int
-    var bytes: ByteBuffer
+private struct RowGroupUnderWay: ~Copyable {
+    var bytes = ByteBuffer(capacity: 1 << 20)
     var chunks: [ChunkMetadata] = []
+}
 
-    init(rowCount: Int, bytes: consuming ByteBuffer) {
+/// A row group as it will lie in a file, wherever that is.
+package final class EncodedRowGroup: Sendable {
+    package let rowCount: Int
+    let bytes: ByteBuffer
+    let chunks: [ChunkMetadata]
+
+    init(rowCount: Int, bytes: consuming ByteBuffer, chunks: [ChunkMetadata]) {
         self.rowCount = rowCount
         self.bytes = bytes
+        self.chunks = chunks
     }
 
     /// Its size in the file.

@@ -82,14 +82,21 @@ import Testing
         var builder = RecordBuilder()
         for (record, partition) in [("{\"a\":1}", "x"), ("{}", "y")] {
             try builder.append(JSONDocument.parse(record).root)
-            builder.fill("_partition", with: .text(partition))
-            builder.fill("_at", with: .timestamp(microseconds: 1_700_000_000_123_456))
+            try builder.fill("_partition", with: .text(partition))
+            try builder.fill("_at", with: .timestamp(microseconds: 1_700_000_000_123_456))
         }
         #expect(
             text(builder.finish()) == """
                 [{"a":1,"_partition":"x","_at":"2023-11-14T22:13:20.123456Z"},\
                 {"_partition":"y","_at":"2023-11-14T22:13:20.123456Z"}]
                 """)
+    }
+
+    @Test func `refuses to fill a column that records have with another type`() throws {
+        var builder = RecordBuilder()
+        try builder.append(JSONDocument.parse("{\"_partition\":1}").root)
+        let misfit = #expect(throws: Misfit.self) { try builder.fill("_partition", with: .text("x")) }
+        #expect(misfit?.description == "_partition: x is not of type integer")
     }
 
     @Test func `takes an inner object with ever new keys for JSON text`() throws {

@@ -53,7 +53,7 @@ import Testing
                 bits[position >> 6] |= UInt64(value) << UInt64(position & 63)
                 if position >= start { values.append(value) }
             }
-            let fromBits = bytes { HybridEncoding.append(bits, from: start, count: count, to: &$0) }
+            let fromBits = bytes { HybridEncoding.append(Bitmap(bits), from: start, count: count, to: &$0) }
             let fromBytes = bytes { HybridEncoding(width: 1).append(values, count: count, to: &$0) }
             #expect(HybridDecoder.decode(fromBits, width: 1, count: count) == values.map(Int.init))
             #expect(HybridDecoder.decode(fromBytes, width: 1, count: count) == values.map(Int.init))

@@ -170,12 +170,16 @@ def check_statistics(file, records, schema):
             column = rows.column(position)
             name = column.path_in_schema
             expect(column.statistics is not None, name, "has no statistics")
-            if plain(schema.get(name)) not in ("integer", "long_integer", "double", "string", "boolean"):
+            if plain(schema.get(name)) not in ("integer", "long_integer", "double", "string", "boolean", "date", "decimal(38,0)"):
                 continue
             values = [record[name] for record in part if record.get(name) is not None]
             expect(column.statistics.null_count == len(part) - len(values), name, "null_count")
             if not values:
                 continue
+            if plain(schema[name]) == "date":
+                values = [datetime.date.fromisoformat(value) for value in values]
+            if plain(schema[name]).startswith("decimal"):
+                values = [decimal.Decimal(value) for value in values]
             if plain(schema[name]) == "string":
                 values = [value.encode() for value in values]
                 low, high = column.statistics.min_raw, column.statistics.max_raw
@@ -190,7 +194,7 @@ def check_statistics(file, records, schema):
 def check_filters(connection, path, records, schema):
     """Readers that skip by statistics and Bloom filters find what is there."""
     for name, type in schema.items():
-        if plain(type) not in ("integer", "long_integer", "string") or not name:
+        if plain(type) not in ("integer", "long_integer", "string", "decimal(38,0)") or not name:
             continue
         values = [record[name] for record in records if record.get(name) is not None]
         for value in values[:3]:
@@ -222,8 +226,6 @@ def check_case(path):
     expect(dict(frame.schema) == expected, "polars:", frame.schema, "and not", expected)
     check_rows(records, frame.to_dicts(), schema, "polars")
 
-    connection = duckdb.connect()
-    connection.execute("set timezone = 'UTC'")
     relation = connection.read_parquet(parquet)
     expected = [duckdb_type(type).replace('"', "") for type in schema.values()]
     found = [str(type).replace('"', "") for type in relation.types]
@@ -232,6 +234,8 @@ def check_case(path):
     check_filters(connection, parquet, records, schema)
 
 
+connection = duckdb.connect()
+connection.execute("set timezone = 'UTC'")
 count = 0
 for name in sorted(os.listdir(task["folder"])):
     if name.endswith(".parquet"):

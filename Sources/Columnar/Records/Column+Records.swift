@@ -12,16 +12,20 @@ extension Column {
         if hasRequiredChildren { checkRequired(count - 1, of: value, &context) }
     }
 
-    mutating func fill(_ name: String, with value: ConstantValue, _ context: inout AppendContext) {
+    mutating func fill(_ name: String, with value: ConstantValue, _ context: inout AppendContext) throws(Misfit) {
         let child = children + member(name, &context)
         switch value {
         case .timestamp(let microseconds):
             if child.pointee.kind == .null { child.pointee.widen(to: .timestamp, &context) }
-            guard child.pointee.kind == .timestamp else { return }
+            guard child.pointee.kind == .timestamp else {
+                throw Misfit(column: name, reason: .otherType, value: "\(value)", type: child.pointee.type.name)
+            }
             while child.pointee.count < count { child.pointee.appendFixed(microseconds) }
         case .text(var text):
             if child.pointee.kind == .null { child.pointee.widen(to: .string, &context) }
-            guard child.pointee.kind == .string || child.pointee.kind == .text else { return }
+            guard child.pointee.kind == .string || child.pointee.kind == .text else {
+                throw Misfit(column: name, reason: .otherType, value: text, type: child.pointee.type.name)
+            }
             text.withUTF8 { bytes in
                 while child.pointee.count < count, child.pointee.appendCopy(of: UnsafeRawBufferPointer(bytes)) {}
             }

@@ -56,9 +56,10 @@ package struct RecordBuilder: ~Copyable {
         }
     }
 
-    /// Gives a column that is not part of the records its value for all rows that have none yet.
-    package mutating func fill(_ column: String, with value: ConstantValue) {
-        root.fill(column, with: value, &context)
+    /// Gives a column that is not part of the records its value for all rows that have none yet. Throws when the records
+    /// have a field of that name and another type.
+    package mutating func fill(_ column: String, with value: ConstantValue) throws(Misfit) {
+        try root.fill(column, with: value, &context)
     }
 
     /// Takes out the rows. The builder goes on with the same columns, empty.

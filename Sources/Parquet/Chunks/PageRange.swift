@@ -46,7 +46,7 @@ extension Levels {
         }
         if let bits {
             guard uniform + 1 == largest else { return 0 }
-            return range.count { bits[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
+            return bits.count(in: range)
         }
         return uniform == largest ? range.count : 0
     }

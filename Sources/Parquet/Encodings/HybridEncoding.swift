@@ -80,7 +80,7 @@ struct HybridEncoding {
     }
 
     /// Appends levels of one bit from a bitmap: `count` bits from bit `start` on.
-    static func append(_ bitmap: UnsafePointer<UInt64>, from start: Int, count: Int, to buffer: inout ByteBuffer) {
+    static func append(_ bitmap: Bitmap, from start: Int, count: Int, to buffer: inout ByteBuffer) {
         let encoding = HybridEncoding(width: 1)
         var position = 0
         var header = -1
@@ -97,7 +97,7 @@ struct HybridEncoding {
                 (header, groups) = (buffer.count, 0)
                 buffer.append(0)
             }
-            buffer.append(UInt8(truncatingIfNeeded: word(bitmap, from: start + position)))
+            buffer.append(UInt8(truncatingIfNeeded: bitmap.word(at: start + position)))
             groups += 1
             buffer.base.storeBytes(
                 of: UInt8(truncatingIfNeeded: groups << 1 | 1), toByteOffset: header, as: UInt8.self)
@@ -105,21 +105,14 @@ struct HybridEncoding {
         }
     }
 
-    /// 64 bits from bit `position` on. Those behind the end of the bitmap are whatever follows.
-    @inline(__always)
-    private static func word(_ bitmap: UnsafePointer<UInt64>, from position: Int) -> UInt64 {
-        let (index, shift) = (position &>> 6, UInt64(position & 63))
-        return shift == 0 ? bitmap[index] : bitmap[index] &>> shift | bitmap[index + 1] &<< (64 - shift)
-    }
-
     private static func bitRun(
-        _ bitmap: UnsafePointer<UInt64>, from start: Int, limit: Int
+        _ bitmap: Bitmap, from start: Int, limit: Int
     ) -> (value: UInt32, length: Int) {
         guard limit >= 64 else { return (0, 0) }
-        let first = word(bitmap, from: start)
+        let first = bitmap.word(at: start)
         guard first == 0 || first == .max else { return (0, 0) }
         var length = 64
-        while length + 64 <= limit, word(bitmap, from: start + length) == first { length += 64 }
+        while length + 64 <= limit, bitmap.word(at: start + length) == first { length += 64 }
         return (UInt32(truncatingIfNeeded: first & 1), length)
     }
 }

@@ -5,19 +5,16 @@ internal import Glibc
 enum PlainEncoding {
     static func append(_ values: LeafValues, _ range: Range<Int>, to buffer: inout ByteBuffer) {
         switch values.type {
-        case .boolean: appendBits(values.words, range, to: &buffer)
+        case .boolean: appendBits(Bitmap(values.words), range, to: &buffer)
         case .byteArray: appendByteArrays(values, range, to: &buffer)
         default: buffer.append(values.fixed + range.lowerBound * values.width, count: range.count * values.width)
         }
     }
 
-    private static func appendBits(_ bits: UnsafePointer<UInt64>, _ range: Range<Int>, to buffer: inout ByteBuffer) {
+    private static func appendBits(_ bits: Bitmap, _ range: Range<Int>, to buffer: inout ByteBuffer) {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: 8) {
-            let (index, shift) = (start >> 6, UInt64(start & 63))
-            var byte = bits[index] >> shift
-            if shift > 56 { byte |= bits[index + 1] << (64 - shift) }
-            let unused = UInt64(max(0, 8 - (range.upperBound - start)))
-            buffer.append(UInt8(truncatingIfNeeded: byte) & (0xFF >> UInt8(unused)))
+            let unused = UInt8(max(0, 8 - (range.upperBound - start)))
+            buffer.append(UInt8(truncatingIfNeeded: bits.word(at: start)) & (0xFF >> unused))
         }
     }
 

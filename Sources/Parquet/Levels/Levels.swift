@@ -13,7 +13,7 @@ struct Levels {
     var definition: UnsafePointer<UInt8>?
     var uniform: UInt8 = 0
     /// One bit for each entry to add to `uniform`.
-    var bits: UnsafePointer<UInt64>?
+    var bits: Bitmap?
     var repetition: UnsafePointer<UInt8>?
     /// The entry of each slot of the present column; nil when slots and entries are the same.
     var entries: UnsafePointer<Int32>?
@@ -31,16 +31,19 @@ struct Levels {
             if column.nullCount == 0 {
                 levels.uniform += 1
             } else {
-                levels.bits = UnsafePointer(column.validity)
+                levels.bits = Bitmap(column.validity)
             }
             return levels
         }
         let sum = arena.allocate(UInt8.self, entryCount)
         copyDefinition(to: sum)
+        let validity = Bitmap(column.validity)
         if let entries {
-            for slot in 0..<column.count { sum[Int(entries[slot])] &+= column.isValid(slot) ? 1 : 0 }
+            for slot in 0..<column.count {
+                sum[Int(entries[slot])] &+= UInt8(truncatingIfNeeded: validity[slot])
+            }
         } else {
-            Self.add(column.validity, to: sum, count: entryCount)
+            Self.add(validity, to: sum, count: entryCount)
         }
         levels.definition = UnsafePointer(sum)
         levels.bits = nil
@@ -49,7 +52,7 @@ struct Levels {
 
     /// The levels below a list; `self` are those of its slots.
     func below(list column: borrowing Column, _ arena: LevelArena) -> Levels {
-        let offsets = column.offsets
+        let (offsets, validity) = (column.offsets, Bitmap(column.validity))
         let elementCount = Int(offsets[column.count])
         // At most one entry for each element, and one for each entry that has none.
         let capacity = entryCount + elementCount
@@ -64,7 +67,7 @@ struct Levels {
             let first = self.repetition.map { $0[outerEntry] } ?? 0
             var (element, end) = (0, 0)
             if self.entries.map({ slot < column.count && Int($0[slot]) == outerEntry }) ?? true {
-                if column.isValid(slot) { (element, end) = (Int(offsets[slot]), Int(offsets[slot + 1])) }
+                if validity[slot] == 1 { (element, end) = (Int(offsets[slot]), Int(offsets[slot + 1])) }
                 slot += 1
             }
             if element == end {
@@ -106,9 +109,9 @@ struct Levels {
         }
     }
 
-    private static func add(_ bits: UnsafePointer<UInt64>, to target: UnsafeMutablePointer<UInt8>, count: Int) {
+    private static func add(_ bits: Bitmap, to target: UnsafeMutablePointer<UInt8>, count: Int) {
         for entry in 0..<count {
-            target[entry] &+= UInt8(truncatingIfNeeded: bits[entry &>> 6] &>> UInt64(entry & 63)) & 1
+            target[entry] &+= UInt8(truncatingIfNeeded: bits[entry])
         }
     }
 }

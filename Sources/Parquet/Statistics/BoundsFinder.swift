@@ -7,7 +7,7 @@ enum BoundsFinder {
         if range.isEmpty { return nil }
         switch values.type {
         case .boolean:
-            let trues = range.count { values.words[$0 >> 6] >> UInt64($0 & 63) & 1 == 1 }
+            let trues = Bitmap(values.words).count(in: range)
             return Bounds(UInt8(trues == range.count ? 1 : 0), trues > 0 ? 1 : 0)
         case .int32: return find(values.fixed.assumingMemoryBound(to: Int32.self), range)
         case .int64: return find(values.fixed.assumingMemoryBound(to: Int64.self), range)

@@ -70,12 +70,12 @@ struct ValueReader: ~Copyable, Sendable {
         _ column: borrowing Column, of type: Value.Type
     ) -> UnsafeMutablePointer<Value> {
         let target = room(type, column.count + 1)
-        let source = column.values.assumingMemoryBound(to: type)
+        let (source, validity) = (column.values.assumingMemoryBound(to: type), Bitmap(column.validity))
         var position = 0
         for slot in 0..<column.count {
             // Written in any case, and kept by counting it: nulls lie scattered, which no branch predicts.
             target[position] = source[slot]
-            position &+= column.isValid(slot) ? 1 : 0
+            position &+= validity[slot]
         }
         return target
     }
@@ -83,12 +83,12 @@ struct ValueReader: ~Copyable, Sendable {
     /// A null is empty, so that the bytes of the values lie one after the other already.
     private mutating func compactOffsets(_ column: borrowing Column) -> UnsafePointer<Int32> {
         let target = offsets.take(column.count + 2)
-        let source = column.offsets
+        let (source, validity) = (column.offsets, Bitmap(column.validity))
         target[0] = source[0]
         var position = 1
         for slot in 0..<column.count {
             target[position] = source[slot + 1]
-            position &+= column.isValid(slot) ? 1 : 0
+            position &+= validity[slot]
         }
         return UnsafePointer(target)
     }
@@ -96,29 +96,29 @@ struct ValueReader: ~Copyable, Sendable {
     private mutating func booleans(_ column: borrowing Column) -> UnsafeMutablePointer<UInt64> {
         let target = room(UInt64.self, column.count / 64 + 2)
         target.update(repeating: 0, count: column.count / 64 + 2)
+        let (source, validity) = (Bitmap(column.words), Bitmap(column.validity))
         var position = 0
-        for slot in 0..<column.count where column.isValid(slot) {
-            let bit = column.words[slot >> 6] >> UInt64(slot & 63) & 1
-            target[position >> 6] |= bit << UInt64(position & 63)
-            position += 1
+        for slot in 0..<column.count {
+            target[position >> 6] |= UInt64(source[slot] & validity[slot]) << UInt64(position & 63)
+            position += validity[slot]
         }
         return target
     }
 
     /// 64 bits where those are enough, else 128 with the highest byte first.
     private mutating func decimals(_ column: borrowing Column, isShort: Bool) -> UnsafeRawPointer {
-        let source = column.values.assumingMemoryBound(to: Int128.self)
+        let (source, validity) = (column.values.assumingMemoryBound(to: Int128.self), Bitmap(column.validity))
         var position = 0
         if isShort {
             let target = room(Int64.self, column.count)
-            for slot in 0..<column.count where column.isValid(slot) {
+            for slot in 0..<column.count where validity[slot] == 1 {
                 target[position] = Int64(truncatingIfNeeded: source[slot])
                 position += 1
             }
             return UnsafeRawPointer(target)
         }
         let target = room(Int128.self, column.count + 1)
-        for slot in 0..<column.count where column.isValid(slot) {
+        for slot in 0..<column.count where validity[slot] == 1 {
             target[position] = source[slot].bigEndian
             position += 1
         }
