@@ -85,7 +85,7 @@ private struct EncodedGroups: ~Copyable {
     mutating func append(_ batch: ColumnBatch) throws {
         if encoder == nil {
             encoder = try RowGroupEncoder(schema: batch.schema, options: options)
-            writer = ParquetWriter(schema: batch.schema, options: options, sink: MemorySink())
+            writer = ParquetWriter(schema: batch.schema, sink: MemorySink())
         }
         if let group = try encoder?.encode(batch) { writer?.append(group) }
     }

@@ -1,6 +1,6 @@
 package import Compression
 
-/// How files are written.
+/// How row groups are encoded.
 package struct ParquetOptions: Sendable {
     /// The layout of data pages.
     package enum PageVersion: Sendable {
@@ -8,19 +8,6 @@ package struct ParquetOptions: Sendable {
         case v1
         /// Levels are left uncompressed, and so are values that compression does not make smaller.
         case v2
-    }
-
-    /// A column that the rows are known to be sorted by.
-    package struct SortingColumn: Hashable, Sendable {
-        package var path: [String]
-        package var isDescending: Bool
-        package var areNullsFirst: Bool
-
-        package init(path: [String], isDescending: Bool = false, areNullsFirst: Bool = false) {
-            self.path = path
-            self.isDescending = isDescending
-            self.areNullsFirst = areNullsFirst
-        }
     }
 
     package var codec: BlockCodec = .zstd(level: 1)
@@ -33,12 +20,6 @@ package struct ParquetOptions: Sendable {
     package var usesDictionaries = true
     /// Columns, by their paths in the file, that get a Bloom filter.
     package var bloomFilters: Set<[String]> = []
-    /// Major first.
-    package var sortingColumns: [SortingColumn] = []
-    /// What the file says about itself.
-    package var metadata: [(key: String, value: String)] = []
-    /// The program that writes, as the format wants it: `NAME version VERSION`.
-    package var createdBy = "curlew"
 
     package init() {}
 }

@@ -22,7 +22,7 @@ package struct ParquetWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
 
     private var sink: Sink
     private let schema: FileSchema
-    private let options: ParquetOptions
+    private let description: FileDescription
     private var groups: [RowGroup] = []
 
     /// The bytes written so far.
@@ -32,10 +32,10 @@ package struct ParquetWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
 
     /// Begins a file.
     package init(
-        schema: Schema, options: ParquetOptions = ParquetOptions(), sink: consuming Sink
+        schema: Schema, description: FileDescription = FileDescription(), sink: consuming Sink
     ) throws(Sink.Failure) {
         self.schema = FileSchema(schema)
-        self.options = options
+        self.description = description
         self.sink = sink
         var start = ByteBuffer(capacity: 64)
         start.appendLittleEndian(Self.magic)
@@ -103,13 +103,13 @@ extension ParquetWriter where Sink: ~Copyable {
         metadata.structures(4, Array(zip(groups, indexes))) { group, element in
             write(group.0, group.1, to: &element)
         }
-        if !options.metadata.isEmpty {
-            metadata.structures(5, options.metadata) { pair, element in
+        if !description.metadata.isEmpty {
+            metadata.structures(5, description.metadata) { pair, element in
                 element.string(1, pair.key)
                 element.string(2, pair.value)
             }
         }
-        metadata.string(6, options.createdBy)
+        metadata.string(6, description.createdBy)
         // Every column is ordered as its type is.
         metadata.structures(7, schema.leaves) { _, order in order.structure(1) }
     }
@@ -120,8 +120,7 @@ extension ParquetWriter where Sink: ~Copyable {
         let chunks = Array(zip(zip(group.chunks, schema.leaves), indexes))
         element.structures(1, chunks) { chunk, element in
             chunk.0.0.write(
-                chunk.0.1, codec: options.codec.formatNumber, pageVersion: options.pageVersion, start: group.start,
-                indexes: chunk.1, to: &element)
+                chunk.0.1, start: group.start, indexes: chunk.1, to: &element)
         }
         element.i64(2, group.chunks.reduce(0) { $0 + $1.uncompressedSize })
         element.i64(3, group.rowCount)
@@ -131,11 +130,11 @@ extension ParquetWriter where Sink: ~Copyable {
     }
 
     private func writeSortingColumns(to element: inout ThriftWriter) {
-        let columns = options.sortingColumns.compactMap { sorting in
+        let columns = description.sortingColumns.compactMap { sorting in
             schema.leaves.firstIndex { $0.path == sorting.path }.map { (index: $0, sorting: sorting) }
         }
         // A column that the file does not have ends what is known about the order.
-        guard !columns.isEmpty, columns.first?.sorting == options.sortingColumns.first else { return }
+        guard !columns.isEmpty, columns.first?.sorting == description.sortingColumns.first else { return }
         element.structures(4, columns) { column, element in
             element.i32(1, column.index)
             element.bool(2, column.sorting.isDescending)

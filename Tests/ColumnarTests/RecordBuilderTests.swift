@@ -36,6 +36,27 @@ import Testing
                 == "[{\"a\":1,\"b\":2,\"c\":3},{\"a\":4,\"c\":6},{},{\"new\":7},{\"a\":9}]")
     }
 
+    /// Keys that differ in one byte only, at every place of keys of every length, in any order.
+    @Test func `tells keys apart by all of their bytes`() throws {
+        var random = SeededRandom(seed: 10)
+        for length in 1...40 {
+            let keys = (0..<length).map { place in
+                String(
+                    decoding: (0..<length).map { $0 == place ? UInt8(ascii: "b") : UInt8(ascii: "a") }, as: UTF8.self)
+            }
+            var builder = RecordBuilder()
+            var expected: [JSONValue] = []
+            for _ in 0..<20 {
+                let members = keys.shuffled(using: &random).filter { _ in !random.once(in: 4) }
+                let record = JSONValue.object(
+                    members.reduce(into: JSONObject()) { $0[$1] = .integer(Int64(random.below(100))) })
+                expected.append(record)
+                try builder.append(JSONDocument(record).root)
+            }
+            #expect(try JSONValue.parse(text(builder.finish())) == .array(expected))
+        }
+    }
+
     @Test func `takes back what stood under a key that comes again`() throws {
         #expect(
             try text(
@@ -120,7 +141,10 @@ import Testing
     }
 
     /// What the builder makes of random records is what observing them says, and holds the same values.
-    @Test(arguments: [InferenceOptions(), InferenceOptions(nested: .json), InferenceOptions(infersTimestamps: true)])
+    @Test(arguments: [
+        InferenceOptions(), InferenceOptions(nested: .json), InferenceOptions(infersTimestamps: true),
+        InferenceOptions(isAllText: true),
+    ])
     func `keeps every value of random records`(options: InferenceOptions) throws {
         var random = SeededRandom(seed: 9)
         for _ in 0..<200 {

@@ -9,7 +9,7 @@ enum WrittenFile {
     /// The bytes of a file with the records in row groups of the given size.
     static func bytes(
         _ records: [JSONView], schema: Schema? = nil, declared: Schema = Schema(),
-        options: ParquetOptions = ParquetOptions(),
+        options: ParquetOptions = ParquetOptions(), description: FileDescription = FileDescription(),
         rowsOfGroup: Int = .max, inference: InferenceOptions = InferenceOptions()
     ) throws -> (schema: Schema, bytes: [UInt8]) {
         var known = schema ?? Schema()
@@ -19,7 +19,7 @@ enum WrittenFile {
         var builder = RecordBuilder(schema: known, declared: declared, options: inference)
         let schema = builder.schema
         var encoder = try RowGroupEncoder(schema: schema, options: options)
-        var writer = ParquetWriter(schema: schema, options: options, sink: MemorySink())
+        var writer = ParquetWriter(schema: schema, description: description, sink: MemorySink())
         for record in records {
             try builder.append(record)
             if builder.rowCount == rowsOfGroup { try writer.append(encoder.encode(builder.finish())) }

@@ -22,8 +22,9 @@ struct ChunkEncoder: ~Copyable, Sendable {
     ) throws(CompressionError) -> ChunkMetadata {
         let values = reader.read(column, leaf)
         let encoding = try chooseEncoding(values)
-        var chunk = ChunkMetadata()
-        chunk.encoding = encoding.pageEncoding
+        var chunk = ChunkMetadata(
+            codec: options.codec.formatNumber, pageType: options.pageVersion == .v1 ? .data : .dataV2,
+            encoding: encoding.pageEncoding)
         let start = output.count
         if encoding.pageEncoding == .rleDictionary {
             chunk.dictionaryOffset = start
@@ -67,7 +68,8 @@ struct ChunkEncoder: ~Copyable, Sendable {
             if mayHaveDictionary, words.build(values) { return .wordDictionary }
             return try isSmallerSplit(values) ? .byteStreamSplit : .plain
         case .byteArray: return mayHaveDictionary && byteArrays.build(values) ? .bytesDictionary : .deltaLength
-        case .boolean, .int32, .fixedLengthByteArray: return .plain
+        case .int32: return mayHaveDictionary && words.build(values) ? .wordDictionary : .plain
+        case .boolean, .fixedLengthByteArray: return .plain
         }
     }
 
@@ -89,7 +91,7 @@ struct ChunkEncoder: ~Copyable, Sendable {
 
     private mutating func appendDictionary(_ encoding: ChunkEncoding, _ values: LeafValues) {
         if encoding == .wordDictionary {
-            pages.body.append(words.words, count: words.count * 8)
+            words.append(width: values.width, to: &pages.body)
             return
         }
         for entry in 0..<byteArrays.count {

@@ -10,17 +10,24 @@ struct ChunkMetadata: Sendable {
         var bounds: Bounds?
     }
 
+    let codec: Int
+    /// Of the data pages.
+    let pageType: PageType
+    let encoding: PageEncoding
     var valueCount = 0
     var nullCount = 0
     var uncompressedSize = 0
     var compressedSize = 0
     var dictionaryOffset: Int?
-    var encoding = PageEncoding.plain
     var bounds: Bounds?
     var pages: [Page] = []
     var bloomFilter: Range<Int>?
 
-    var encodings: [PageEncoding] {
+    init(codec: Int, pageType: PageType, encoding: PageEncoding) {
+        (self.codec, self.pageType, self.encoding) = (codec, pageType, encoding)
+    }
+
+    private var encodings: [PageEncoding] {
         var encodings: [PageEncoding] = [encoding, .rle]
         if dictionaryOffset != nil { encodings.append(.plain) }
         return encodings
@@ -29,10 +36,7 @@ struct ChunkMetadata: Sendable {
 
 extension ChunkMetadata {
     /// Writes the column chunk, with offsets moved by `start`, the place of the row group in the file.
-    func write(
-        _ leaf: Leaf, codec: Int, pageVersion: ParquetOptions.PageVersion, start: Int, indexes: ChunkIndexes,
-        to chunk: inout ThriftWriter
-    ) {
+    func write(_ leaf: Leaf, start: Int, indexes: ChunkIndexes, to chunk: inout ThriftWriter) {
         // The place of this metadata outside the footer, where nobody writes it.
         chunk.i64(2, 0)
         chunk.structure(3) { metadata in
@@ -46,7 +50,7 @@ extension ChunkMetadata {
             metadata.i64(9, start + (pages.first?.offset ?? 0))
             if let dictionaryOffset { metadata.i64(11, start + dictionaryOffset) }
             metadata.structure(12) { Self.write(bounds, nullCount: nullCount, to: &$0) }
-            metadata.structures(13, pageCounts(pageVersion)) { count, statistics in
+            metadata.structures(13, pageCounts) { count, statistics in
                 statistics.i32(1, count.type.rawValue)
                 statistics.i32(2, count.encoding.rawValue)
                 statistics.i32(3, count.count)
@@ -62,10 +66,8 @@ extension ChunkMetadata {
         chunk.i32(7, indexes.columnIndex.count)
     }
 
-    private func pageCounts(
-        _ version: ParquetOptions.PageVersion
-    ) -> [(type: PageType, encoding: PageEncoding, count: Int)] {
-        let data = (version == .v1 ? PageType.data : .dataV2, encoding, pages.count)
+    private var pageCounts: [(type: PageType, encoding: PageEncoding, count: Int)] {
+        let data = (pageType, encoding, pages.count)
         return dictionaryOffset == nil ? [data] : [(.dictionary, .plain, 1), data]
     }
 

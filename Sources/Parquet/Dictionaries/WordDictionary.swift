@@ -1,17 +1,22 @@
-/// The different values of a column of 64-bit words, and the index of each value among them.
+/// The different values of a column of numbers, by their bits, and the index of each value among them.
 struct WordDictionary: ~Copyable, Sendable {
     private var table = Scratch<UInt32>()
     private var distinct = Scratch<UInt64>()
     private var indexes = Scratch<UInt32>()
     private(set) var count = 0
 
-    var words: UnsafePointer<UInt64> { UnsafePointer(distinct.base) }
     var valueIndexes: UnsafePointer<UInt32> { UnsafePointer(indexes.base) }
 
     /// Takes in all values; false when a dictionary does not pay.
     mutating func build(_ values: LeafValues) -> Bool {
+        values.type == .int32
+            ? build(values, values.fixed.assumingMemoryBound(to: UInt32.self)) : build(values, values.words)
+    }
+
+    private mutating func build<Word: FixedWidthInteger & UnsignedInteger>(
+        _ values: LeafValues, _ words: UnsafePointer<Word>
+    ) -> Bool {
         count = 0
-        let words = values.words
         var places = DictionaryPolicy.firstPlaces
         var table = table.take(places)
         let distinct = distinct.take(DictionaryPolicy.mostValues)
@@ -20,7 +25,7 @@ struct WordDictionary: ~Copyable, Sendable {
         var size = 0
         for position in 0..<values.count {
             if position == DictionaryPolicy.sample, size > DictionaryPolicy.mostOfSample { return false }
-            let word = words[position]
+            let word = UInt64(truncatingIfNeeded: words[position])
             if size &* 2 > places {
                 places *= 4
                 table = self.table.take(places)
@@ -46,8 +51,14 @@ struct WordDictionary: ~Copyable, Sendable {
         }
         count = size
         return DictionaryPolicy.pays(
-            distinct: size, size: size * 8, count: values.count,
+            distinct: size, size: size * values.width, count: values.count,
             otherwise: DictionaryPolicy.sizeWithoutDictionary(values))
+    }
+
+    /// Appends the different values, plain, in `width` bytes each.
+    func append(width: Int, to buffer: inout ByteBuffer) {
+        if width == 8 { return buffer.append(distinct.base, count: count * 8) }
+        for entry in 0..<count { buffer.appendLittleEndian(UInt32(truncatingIfNeeded: distinct.base[entry])) }
     }
 
     @inline(__always)

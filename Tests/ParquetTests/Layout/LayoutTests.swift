@@ -101,6 +101,10 @@ import Testing
         #expect(try encoding { "\(Double(random.below(100)) / 10)" } == "RLE_DICTIONARY")
         #expect(try encoding { "\(Double(random.next()) / 3)" } == "PLAIN")
         #expect(try encoding { "true" } == "PLAIN")
+        let days = InferenceOptions(infersTimestamps: true)
+        let records = try (0..<100).map { try JSONDocument.parse("{\"a\": \"2024-01-\(10 + $0 % 20)\"}").root }
+        let lines = try FileLayout(WrittenFile.bytes(records, options: uncompressed, inference: days).bytes).lines
+        #expect(lines.contains("    dictionary: 20 values, 80 bytes"))
     }
 
     @Test func `doubles are split into byte streams where that compresses better`() throws {
@@ -116,10 +120,12 @@ import Testing
     @Test func `Bloom filters, sorting columns and metadata stand where they are said to`() throws {
         var options = ParquetOptions()
         options.bloomFilters = [["a"]]
-        options.sortingColumns = [.init(path: ["a"], isDescending: false)]
-        options.metadata = [("curlew.stream", "orders")]
-        options.createdBy = "curlew version 1.0.0"
-        let layout = try layout((0..<1000).map { "{\"a\": \($0), \"b\": true}" }, options)
+        let description = FileDescription(
+            metadata: [("curlew.stream", "orders")], createdBy: "curlew version 1.0.0",
+            sortingColumns: [FileDescription.SortingColumn(path: ["a"])])
+        let records = try (0..<1000).map { try JSONDocument.parse("{\"a\": \($0), \"b\": true}").root }
+        let layout = try FileLayout(
+            WrittenFile.bytes(records, options: options, description: description).bytes)
         let metadata = layout.metadata
         #expect(metadata[1]?.integer == 2)
         #expect(metadata[5]?.list?.first?[1]?.text == "curlew.stream")
