@@ -140,6 +140,54 @@ import Testing
         #expect(builder.rowCount == 0)
     }
 
+    /// The columns of the state are widened by whatever comes, as merging schemas does.
+    @Test func `goes on with the columns of any state`() throws {
+        var random = SeededRandom(seed: 13)
+        for number in 0..<400 {
+            let options = InferenceOptions(infersTimestamps: number % 2 == 0)
+            var (before, after) = (RandomRecords(&random, oddity: 20), RandomRecords(&random, oddity: 20))
+            var known = Schema()
+            for _ in 0..<3 { known.observe(try JSONDocument.parse(before.record()).root, options: options) }
+            let values = try (0..<5).map { _ in try JSONDocument.parse(after.record()).root }
+            var builder = RecordBuilder(schema: known, options: options)
+            var schema = known
+            for value in values {
+                try builder.append(value)
+                schema.observe(value, options: options)
+            }
+            #expect(builder.schema == schema)
+            let read = try #require(try JSONValue.parse(text(builder.finish())).array)
+            for (value, row) in zip(values, read) {
+                #expect(RowComparison.isSame(JSONValue(value), row, .structure(schema.fields)), "\(value)\n\(row)")
+            }
+        }
+    }
+
+    @Test func `widens columns that are no longer declared`() throws {
+        let known = Schema([
+            Field("d", .decimal(precision: 5, scale: 2), isNullable: false), Field("u", .uuid), Field("b", .binary),
+            Field("t", .time), Field("e", .decimal(precision: 5, scale: 2)),
+        ])
+        var builder = RecordBuilder(schema: known)
+        for record in [
+            """
+            {"d":12,"u":"00112233-4455-6677-8899-aabbccddeeff","b":"AAEC","t":"10:20:30","e":-1}
+            """, "{\"d\":1000000,\"u\":\"x\",\"b\":true,\"t\":[],\"e\":0.5}", "{}",
+        ] { try builder.append(JSONDocument.parse(record).root) }
+        #expect(
+            builder.schema
+                == Schema([
+                    Field("d", .decimal(precision: 21, scale: 2)), Field("u", .string), Field("b", .text),
+                    Field("t", .json),
+                    Field("e", .text),
+                ]))
+        #expect(
+            text(builder.finish()) == """
+                [{"d":12.00,"u":"00112233-4455-6677-8899-aabbccddeeff","b":"AAEC","t":"10:20:30","e":"-1.00"},\
+                {"d":1000000.00,"u":"x","b":"true","t":[],"e":"0.5"},{}]
+                """)
+    }
+
     /// What the builder makes of random records is what observing them says, and holds the same values.
     @Test(arguments: [
         InferenceOptions(), InferenceOptions(nested: .json), InferenceOptions(infersTimestamps: true),

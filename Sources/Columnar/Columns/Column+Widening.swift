@@ -9,7 +9,10 @@ extension Column {
         switch (kind, newKind) {
         case (.string, .text): kind = .text
         case (.integer, .double): widenToDoubles()
-        case (.integer, .decimal): widenToDecimals()
+        case (.integer, .decimal):
+            widenToDecimals()
+            widenDecimals(to: target)
+        case (.decimal, .decimal): widenDecimals(to: target)
         case (.null, _): becomeNulls(of: newKind)
         case (_, .string), (_, .text), (_, .json): becomeText(of: newKind, &context)
         default: preconditionFailure("\(kind) does not widen to \(newKind)")
@@ -28,6 +31,15 @@ extension Column {
         free(values)
         values = UnsafeMutableRawPointer(wide)
         kind = .decimal
+    }
+
+    /// Moves the point to where the new type has it.
+    private mutating func widenDecimals(to target: ColumnType) {
+        guard case .decimal(_, let newScale) = target, newScale > scale else { return }
+        let decimals = values.assumingMemoryBound(to: Int128.self)
+        let factor = DecimalText.power(of: newScale - scale)
+        // The new type has as many digits in front of the point at least, so that the product fits.
+        for slot in 0..<count where isValid(slot) { decimals[slot] *= factor }
     }
 
     private mutating func becomeNulls(of newKind: ColumnKind) {

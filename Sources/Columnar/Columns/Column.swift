@@ -44,9 +44,10 @@ package struct Column: ~Copyable {
     var keys: MemberKeys
     var hasRequiredChildren = false
 
+    /// A column like `field`. Unless it is declared, values may be missing.
     init(_ field: Field, declared: Field? = nil, path: String = "", depth: Int = 0) {
         self.init(
-            name: field.name, path: path, depth: depth, isNullable: declared?.isNullable ?? field.isNullable,
+            name: field.name, path: path, depth: depth, isNullable: declared?.isNullable ?? true,
             isDeclared: declared.map { $0.type != .null } ?? false, kind: ColumnKind(field.type))
         adopt(field.type, declared: declared?.type)
     }
