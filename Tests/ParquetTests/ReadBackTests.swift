@@ -78,6 +78,23 @@ import Testing
         }
     }
 
+    @Test func `very long and very deep values`() throws {
+        try check { folder in
+            let long = String(repeating: "long ", count: 600_000)
+            var deep = "1"
+            for level in 0..<ColumnLimits.depth / 2 - 1 {
+                deep = level == 7 ? "[[\(deep)], null]" : "{\"a\": [\(deep), null]}"
+            }
+            let texts = [
+                "{\"s\": \"\(long)\", \"d\": \(deep)}", "{\"s\": \"x\"}", "{\"s\": \"\(long)!\", \"d\": {\"a\": []}}",
+            ]
+            let records = try texts.map { try JSONDocument.parse($0).root }
+            let (schema, bytes) = try WrittenFile.bytes(records)
+            try WrittenFile.save("0", texts, schema, bytes, in: folder)
+            return 1
+        }
+    }
+
     @Test func `declared types`() throws {
         try check { folder in
             let declared = Schema([
@@ -120,7 +137,9 @@ import Testing
                 let (schema, bytes) = try WrittenFile.bytes(records)
                 try WrittenFile.save("\(number)", texts, schema, bytes, in: folder)
             }
-            return cases.count
+            let schema = Schema([Field("id", .integer), Field("l", .list(.element(.structure([Field("x", .date)]))))])
+            try WrittenFile.save("columns", [], schema, WrittenFile.bytes([], schema: schema).bytes, in: folder)
+            return cases.count + 1
         }
     }
 }

@@ -88,21 +88,19 @@ struct PageWriter: ~Copyable, Sendable {
 
     /// Puts the levels in front of the values.
     private mutating func appendLevelsWithLengths(_ range: PageRange, _ entries: Levels) {
-        for (isThere, isRepetition) in [(entries.maxRepetition > 0, true), (entries.maxDefinition > 0, false)]
-        where isThere {
-            let start = levels.count
-            levels.appendLittleEndian(0)
-            if isRepetition {
-                entries.appendRepetition(range.entries, to: &levels)
-            } else {
-                entries.appendDefinition(range.entries, to: &levels)
-            }
-            let size = UInt32(truncatingIfNeeded: levels.count - start - 4)
-            levels.base.storeBytes(of: size.littleEndian, toByteOffset: start, as: UInt32.self)
-        }
+        if entries.maxRepetition > 0 { appendWithLength { entries.appendRepetition(range.entries, to: &$0) } }
+        if entries.maxDefinition > 0 { appendWithLength { entries.appendDefinition(range.entries, to: &$0) } }
         swap(&levels, &body)
         body.append(levels.bytes)
         levels.removeAll()
+    }
+
+    private mutating func appendWithLength(_ write: (inout ByteBuffer) -> Void) {
+        let start = levels.count
+        levels.appendLittleEndian(0)
+        write(&levels)
+        let size = UInt32(truncatingIfNeeded: levels.count - start - 4)
+        levels.base.storeBytes(of: size.littleEndian, toByteOffset: start, as: UInt32.self)
     }
 
     private mutating func append(

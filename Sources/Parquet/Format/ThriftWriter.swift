@@ -28,8 +28,6 @@ struct ThriftWriter: ~Copyable {
     private enum Kind: UInt8 {
         case yes = 1
         case no = 2
-        case byte = 3
-        case i16 = 4
         case i32 = 5
         case i64 = 6
         case binary = 8
@@ -49,16 +47,6 @@ struct ThriftWriter: ~Copyable {
     }
 
     mutating func bool(_ field: Int, _ value: Bool) { begin(field, value ? .yes : .no) }
-
-    mutating func byte(_ field: Int, _ value: UInt8) {
-        begin(field, .byte)
-        buffer.append(value)
-    }
-
-    mutating func i16(_ field: Int, _ value: Int) {
-        begin(field, .i16)
-        buffer.appendZigZag(Int64(value))
-    }
 
     mutating func i32(_ field: Int, _ value: Int) {
         begin(field, .i32)

@@ -13,11 +13,7 @@ enum BoundsFinder {
         case .int64: return find(values.fixed.assumingMemoryBound(to: Int64.self), range)
         case .double: return findDoubles(values.fixed.assumingMemoryBound(to: Double.self), range)
         case .fixedLengthByteArray: return findFixed(values, range)
-        case .byteArray:
-            return findByteArrays(values, range) { position in
-                let start = values.offsets[position]
-                return (start, values.offsets[position &+ 1] &- start)
-            }
+        case .byteArray: return findByteArrays(values, range)
         }
     }
 
@@ -56,15 +52,15 @@ enum BoundsFinder {
         return Bounds(Bounds.bytes(numbers[smallest]), Bounds.bytes(numbers[largest]))
     }
 
-    @inline(__always)
-    private static func findByteArrays(
-        _ values: LeafValues, _ range: Range<Int>, _ place: (Int) -> (start: Int32, length: Int32)
-    ) -> Bounds {
-        var (smallest, largest) = (
-            ByteArrayKey(values, place(range.lowerBound)), ByteArrayKey(values, place(range.lowerBound))
-        )
+    private static func findByteArrays(_ values: LeafValues, _ range: Range<Int>) -> Bounds {
+        func key(_ position: Int) -> ByteArrayKey {
+            let start = values.offsets[position]
+            return ByteArrayKey(values, start: start, length: values.offsets[position &+ 1] &- start)
+        }
+        var smallest = key(range.lowerBound)
+        var largest = smallest
         for position in range {
-            let key = ByteArrayKey(values, place(position))
+            let key = key(position)
             if key.isBefore(smallest) { smallest = key }
             if largest.isBefore(key) { largest = key }
         }
@@ -76,10 +72,13 @@ enum BoundsFinder {
         _ values: LeafValues, used: UnsafePointer<UInt8>, of entries: UnsafePointer<BytesDictionary.Entry>, count: Int
     ) -> Bounds? {
         guard let first = (0..<count).first(where: { used[$0] != 0 }) else { return nil }
-        var smallest = ByteArrayKey(values, (entries[first].start, entries[first].length))
+        func key(_ entry: Int) -> ByteArrayKey {
+            ByteArrayKey(values, start: entries[entry].start, length: entries[entry].length)
+        }
+        var smallest = key(first)
         var largest = smallest
         for entry in first..<count where used[entry] != 0 {
-            let key = ByteArrayKey(values, (entries[entry].start, entries[entry].length))
+            let key = key(entry)
             if key.isBefore(smallest) { smallest = key }
             if largest.isBefore(key) { largest = key }
         }
@@ -94,9 +93,9 @@ private struct ByteArrayKey {
     let count: Int
 
     @inline(__always)
-    init(_ values: LeafValues, _ place: (start: Int32, length: Int32)) {
-        bytes = values.bytes + Int(place.start)
-        count = Int(place.length)
+    init(_ values: LeafValues, start: Int32, length: Int32) {
+        bytes = values.bytes + Int(start)
+        count = Int(length)
         // Behind a column's bytes more can be read.
         let word = UInt64(bigEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
         prefix = count >= 8 ? word : count == 0 ? 0 : word & ~(UInt64.max &>> UInt64(count &* 8))
