@@ -77,7 +77,7 @@ package final class Deadline: Sendable {
     }
 
     /// Returns when the deadline is pulled or the task cancelled.
-    private func pulled() async {
+    package func pulled() async {
         let waiter = state.withLock { state in
             state.lastWaiter += 1
             return state.lastWaiter

@@ -44,6 +44,17 @@ package struct HTTPStream: ~Copyable, Sendable {
         exchange?.cancel()
     }
 
+    /// Whether `next` returns without waiting for the server.
+    package var isReady: Bool {
+        start.count > 0 || !isDrained || exchange?.hasBytes ?? true
+    }
+
+    /// Ends the transfer from anywhere, so that whoever waits in `next` gets a `cancelled`.
+    package var cancellation: @Sendable () -> Void {
+        let exchange = exchange
+        return { exchange?.cancel() }
+    }
+
     /// Replaces what `piece` holds with the next bytes of the body; false at its end.
     ///
     /// Use the same buffer again and again: its memory goes back and forth. Throws when the body is not complete, after

@@ -95,13 +95,23 @@ import Testing
     }
 
     @Test func `time that is over ends it with a state`() async throws {
-        let source = FakeSource(streams: [.init("trees", pages: [1, 1, 1])]) { _, page in
-            if page == 1 { try? await Task.sleep(for: .milliseconds(520)) }
-        }
-        let result = try await captured(
-            Program(catalog: FakeCatalog(source)), Self.read + ["--max-seconds", "0.5"])
-        #expect(result.code == .incomplete)
-        #expect(try result.state()["streams"]?["trees"]?["position"]?["page"] != nil)
+        let source = FakeSource(streams: [.init("trees", pages: [1, 1, 1])])
+        let program = Program(catalog: FakeCatalog(source))
+        let first = try await captured(program, Self.read + ["--max-seconds", "0.000001"])
+        #expect(first.code == .incomplete)
+        #expect(try first.ids("trees") == [])
+        #expect(try first.summary()["streams"]?[0]?["status"] == "INCOMPLETE")
+        #expect(try first.summary()["incomplete_streams"] == 1)
+        let second = try await captured(program, Self.read + ["--state-json", try first.state().description])
+        #expect(second.code == .succeeded)
+        #expect(try second.ids("trees") == [1, 2, 3])
+    }
+
+    @Test(arguments: [(nil, 0), ("1", 50), ("0.1", 5), ("900", 2_000)])
+    func `a part of the time is kept free`(seconds: String?, milliseconds: Int64) throws {
+        let words = seconds.map { ["--max-seconds", $0] } ?? []
+        let command = Command.read(FakeCatalog(), Interruption())
+        #expect(try ReadOptions(Arguments(parsing: words, for: command)).reserve.milliseconds == milliseconds)
     }
 
     @Test func `a catalog chooses streams, and which are read whole`() async throws {

@@ -72,6 +72,19 @@ import Testing
             try result.messages().first?["test"]?["difference"] == .string(fault) || result.error.contains(fault))
     }
 
+    @Test func `what a server says steers no terminal, and no secret is told`() async throws {
+        let catalog = FakeCatalog(open: { (configuration, _) throws(Failure) in
+            throw Failure(.source, "\u{1B}[2Jfor \(configuration.values["api_key"]?.string ?? "")\u{7}")
+        })
+        try await withTemporaryFolder { folder in
+            try write(Self.right, to: folder + "/a.json")
+            let result = try await captured(
+                Program(catalog: catalog), ["test", "orchard", "--cassettes", folder])
+            #expect(result.code == .failed)
+            #expect(result.error == "curlew:  [2Jfor *** \n")
+        }
+    }
+
     @Test func `cases are YAML, too`() async throws {
         let right = """
             config: {api_key: apples}

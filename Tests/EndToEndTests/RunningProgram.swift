@@ -11,11 +11,14 @@ final class RunningProgram {
     /// The messages read so far.
     private(set) var messages: [JSONValue] = []
 
-    init(_ program: String, _ arguments: [String]) throws {
+    /// Starts a program, where wanted as one that ignores the signal of a closed pipe.
+    init(_ program: String, _ arguments: [String], ignoresClosedPipes: Bool = false) throws {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
-        process.executableURL = folder.appendingPathComponent(program)
-        process.arguments = arguments
+        let path = folder.appendingPathComponent(program).path
+        let beginning = ignoresClosedPipes ? "trap '' PIPE; exec" : "exec"
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", beginning + #" "$0" "$@""#, path] + arguments
         process.standardOutput = output
         process.standardError = error
         try process.run()
@@ -42,6 +45,16 @@ final class RunningProgram {
     /// Nobody reads the standard output any more.
     func closeOutput() throws {
         try output.fileHandleForReading.close()
+    }
+
+    /// Sends a signal again and again until the program ends, and returns how it ended. After ten seconds it is killed.
+    func end(bySending signal: Int32) throws -> Int32 {
+        for _ in 0..<1_000 where process.isRunning {
+            send(signal)
+            usleep(10_000)
+        }
+        if process.isRunning { send(SIGKILL) }
+        return try end()
     }
 
     /// How the program ended: its exit code, or, negative, the signal that ended it.

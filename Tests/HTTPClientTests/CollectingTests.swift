@@ -90,6 +90,24 @@ struct CollectingTests {
         }
     }
 
+    @Test("A decoder that is stopped within its input loses nothing")
+    func pending() async throws {
+        // 16,484 bytes without any wrapping, whose last match goes across the 16,384 that are decoded at once.
+        let encoded: [UInt8] = [
+            0xED, 0xC1, 0x31, 0x01, 0x00, 0x00, 0x00, 0xC2, 0xA0, 0x73, 0xFD, 0x1B, 0x1B, 0x44, 0xA0, 0x00, 0x00, 0x00,
+            0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x80, 0x07, 0x03,
+        ]
+        let server = try ScriptedServer { peer in
+            while peer.readRequest() != nil { peer.answer("200 OK", ["Content-Encoding: deflate"], body: encoded) }
+        }
+        let request = HTTPRequest(.get, try HTTPURL(server.url("/")))
+        for limit in [encoded.count, 16_383, 16_384, 16_483, 16_484] {
+            let (bytes, isWhole) = try await get(request, collecting: limit)
+            #expect(bytes == [UInt8](repeating: 7, count: 16_484))
+            #expect(isWhole == (limit == 16_484))
+        }
+    }
+
     @Test("A stream begins while the server is still sending, and waits for its reader")
     func backPressure() async throws {
         let wasBlocked = Mutex(false)

@@ -42,6 +42,7 @@ package final class Console: Sendable {
 
     /// Writes a text and a newline to standard output.
     func print(_ text: String) {
+        let text = text.harmless
         write { $0.append(text) }
     }
 
@@ -60,7 +61,7 @@ package final class Console: Sendable {
     func note(_ text: String) {
         state.withLock { state in
             hideProgress(&state)
-            _ = Self.write(text + "\n", to: error)
+            _ = Self.write(text.harmless + "\n", to: error)
         }
     }
 
@@ -122,5 +123,17 @@ package final class Console: Sendable {
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         }
         return nil
+    }
+}
+
+extension String {
+    /// The text without characters that would steer a terminal: some texts come from servers.
+    fileprivate var harmless: String {
+        guard unicodeScalars.contains(where: Self.isHarmful) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map { Self.isHarmful($0) ? " " : $0 }))
+    }
+
+    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        scalar != "\n" && scalar != "\t" && scalar.properties.generalCategory == .control
     }
 }

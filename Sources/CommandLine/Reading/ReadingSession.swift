@@ -39,11 +39,7 @@ struct ReadingSession {
     private func read(
         _ connector: ConfiguredConnector, _ options: ReadOptions, _ output: OutputDescription
     ) async throws(Failure) -> ExitCode {
-        let name = connector.description.name
-        var state =
-            try options.state.value.map { (value) throws(Failure) in
-                try SyncState(value, of: name, from: options.state.source)
-            } ?? SyncState()
+        var state = try options.state.sync(of: connector.description.name)
         // A sync that goes on keeps what it has read so far.
         if state.sync == nil { for stream in options.selection.readWhole { state.streams[stream] = nil } }
         let identity = state.begin(at: .now())
@@ -62,14 +58,18 @@ struct ReadingSession {
             from: source, into: MessageSink(console: console, layout: output.layout), state: state,
             store: options.state.file, options: options.syncOptions(deadline), observer: observer, progress: progress)
         let display = ProgressDisplay(console: console, progress: progress, activity: activity, deadline: deadline)
-        var report = try await interruption.pulling(deadline) { () async throws(Failure) in
-            try await display.during { () async throws(Failure) in try await run.run() }
+        return try await interruption.pulling(deadline) { () async throws(Failure) in
+            var report = try await display.during { () async throws(Failure) in try await run.run() }
+            report.mask(connector.secrets)
+            conclude(report, output, activity)
+            return ExitCode(report)
         }
-        report.mask(connector.secrets)
+    }
+
+    private func conclude(_ report: SyncReport, _ output: OutputDescription, _ activity: Activity) {
         console.send(Messages.state(report.state), output.layout)
         console.send(Messages.summary(report, output, activity), output.layout)
         if console.errorIsTerminal, !console.outputIsTerminal { console.note(report.sentence) }
-        return ExitCode(report)
     }
 }
 

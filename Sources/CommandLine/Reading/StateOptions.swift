@@ -12,6 +12,14 @@ struct GivenState {
     var file: StateFile?
 }
 
+extension GivenState {
+    /// What a sync of a connector begins with.
+    func sync(of connector: String) throws(Failure) -> SyncState {
+        guard let value else { return SyncState() }
+        return try SyncState(value, of: connector, from: source)
+    }
+}
+
 extension Command.Option {
     /// `--state`, a file.
     static let state = Command.Option(

@@ -16,6 +16,7 @@ struct AnswerRecords: ~Copyable {
     /// How many bytes of the body were read.
     private(set) var byteCount = 0
     private let decoder: RecordDecoder
+    private let deadline: Deadline
     private var text: AnswerText
     /// Records that were decoded already, the next one last.
     private var ready: [RecordBatch] = []
@@ -25,9 +26,13 @@ struct AnswerRecords: ~Copyable {
     private var fault: DecodingFault?
 
     /// The records that a decoder finds in an answer. With `keepsBody` a streamed one is collected first, so that its
-    /// records can be seen in `body`.
-    init(_ answer: consuming Answer, _ decoder: RecordDecoder, keepsBody: Bool = false) {
+    /// records can be seen in `body`. A stream ends when the deadline is pulled.
+    init(
+        _ answer: consuming Answer, _ decoder: RecordDecoder, keepsBody: Bool = false,
+        until deadline: Deadline = Deadline()
+    ) {
         self.decoder = decoder
+        self.deadline = deadline
         text = AnswerText(answer.head)
         let isError = !(200..<300).contains(answer.head.status)
         switch consume answer.body {
@@ -136,7 +141,7 @@ extension AnswerRecords {
         var bytes = PaddedBytes()
         var piece = PaddedBytes()
         do throws(HTTPError) {
-            while try await stream.next(into: &piece) { piece.withUnsafeBytes { bytes.append($0) } }
+            while try await stream.next(into: &piece, until: deadline) { piece.withUnsafeBytes { bytes.append($0) } }
         } catch {
             fault = .interrupted(error)
             return
@@ -154,7 +159,7 @@ extension AnswerRecords {
             let hasMore: Bool
             do throws(HTTPError) {
                 hasMore =
-                    try await reader?.refill {
+                    try await reader?.refill(until: deadline) {
                         beginning.begin($0)
                         count += $0.count
                     } ?? false

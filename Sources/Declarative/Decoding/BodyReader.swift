@@ -1,4 +1,5 @@
 internal import CSV
+internal import Connector
 internal import HTTPClient
 internal import JSON
 internal import XML
@@ -44,9 +45,11 @@ struct BodyReader: ~Copyable {
     }
 
     /// Waits for more of the body and shows it; false at its end.
-    mutating func refill(_ show: (UnsafeRawBufferPointer) -> Void) async throws(HTTPError) -> Bool {
+    mutating func refill(
+        until deadline: Deadline, _ show: (UnsafeRawBufferPointer) -> Void
+    ) async throws(HTTPError) -> Bool {
         position = 0
-        let hasMore = try await stream?.next(into: &piece) ?? false
+        let hasMore = try await stream?.next(into: &piece, until: deadline) ?? false
         if hasMore { piece.withUnsafeBytes(show) } else { piece.removeAll() }
         return hasMore
     }

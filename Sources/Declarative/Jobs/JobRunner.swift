@@ -10,8 +10,15 @@ protocol JobServer: Sendable {
         for draft: RequestDraft, until deadline: Deadline, missing statuses: Set<Int>
     ) async throws(RequestFault) -> JSONDocument?
 
-    /// Waits for a time; false when the deadline came first, or would: then it does not wait at all.
-    func wait(for duration: Duration, until deadline: Deadline) async -> Bool
+    /// Waits before the next poll.
+    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault)
+}
+
+extension JobServer {
+    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault) {
+        if await deadline.sleep(for: interval) { return }
+        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
+    }
 }
 
 /// Brings the job of a slice to its end.
@@ -81,9 +88,7 @@ struct JobRunner: Sendable {
                         action = progress.unknown()
                     }
                 case .wait(let interval):
-                    guard await server.wait(for: interval, until: deadline) else {
-                        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
-                    }
+                    try await server.wait(for: interval, until: deadline)
                     action = progress.waited()
                 case .finish(var result):
                     result.url = try result.url.map { (url) throws(RequestFault) in try absolute(url, on: pollURL) }

@@ -17,7 +17,8 @@ extension Requester: JobServer {
         return document
     }
 
-    func wait(for duration: Duration, until deadline: Deadline) async -> Bool {
-        await timing.sleep(duration, deadline)
+    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault) {
+        if await timing.sleep(interval, deadline) { return }
+        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
     }
 }

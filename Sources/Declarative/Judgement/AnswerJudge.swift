@@ -1,4 +1,3 @@
-internal import Connector
 internal import HTTPClient
 internal import JSON
 
@@ -12,38 +11,27 @@ struct AnswerJudge: Sendable {
     /// Tries the rules on an answer of any status, then looks at the status. `body` is nil where there is no document,
     /// or none yet.
     func judge(_ head: HTTPResponseHead, body: JSONView?) -> Judgement {
-        let isLimit = head.refusesForItsLimits
+        let isLimit = head.refusesForLimits
         // A rule for 403 means what may never be read, which is not to be taken for what may be read later.
         let rule = policy.rules.first { ($0.path != nil || !isLimit) && $0.fits(status: head.status, body: body) }
         if let rule {
-            return judgement(rule.action, ErrorAnswer(head: head, body: body, explanation: rule.message))
+            return judgement(rule.action, saying: rule.message)
         }
         if isSuccess(head.status) { return .accept }
-        let answer = ErrorAnswer(head: head, body: body, explanation: nil)
-        guard http.retryStatuses.contains(head.status) || isLimit else {
-            return judgement(policy.strategy, answer)
-        }
-        let otherwise: Judgement = policy.strategy == .skip ? .skip(note: answer.note) : .fail(answer.failure)
-        return .retry(answer.failure, otherwise: otherwise)
+        if http.retryStatuses.contains(head.status) || isLimit { return .retry(saying: nil) }
+        return judgement(policy.strategy, saying: nil)
     }
 
     private func isSuccess(_ status: Int) -> Bool {
         expectedStatuses?.contains(status) ?? (200..<300).contains(status)
     }
 
-    private func judgement(_ action: ErrorPolicy.Action, _ answer: ErrorAnswer) -> Judgement {
+    private func judgement(_ action: ErrorPolicy.Action, saying message: String?) -> Judgement {
         switch action {
-        case .fail: .fail(answer.failure)
-        case .skip: .skip(note: answer.note)
-        case .retry: .retry(answer.failure, otherwise: .fail(answer.failure))
+        case .fail: .fail(saying: message)
+        case .skip: .skip(saying: message)
+        case .retry: .retry(saying: message)
         }
-    }
-}
-
-extension HTTPResponseHead {
-    /// Whether an answer that forbids something does so because there was too much of it, as GitHub's do.
-    var refusesForItsLimits: Bool {
-        status == 403 && (headers["Retry-After"] != nil || headers["X-RateLimit-Remaining"] == "0")
     }
 }
 

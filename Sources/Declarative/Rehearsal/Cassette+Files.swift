@@ -7,9 +7,8 @@ extension Cassette {
     /// Larger files are not read.
     private static let largestFile = 512 << 20
 
-    /// Reads a file, which may be a test case with `exchanges`, or all files of a folder whose names end in `.jsonl`,
-    /// `.json`, `.yaml` or `.yml`, in the order of their names. Throws a failure that names the file and the exchange
-    /// concerned.
+    /// Reads a file, or all files of a folder whose names end in `.jsonl`, `.json`, `.yaml` or `.yml`, in the order of
+    /// their names. Throws a failure that names the file and the exchange concerned.
     init(path: String) throws(Failure) {
         var exchanges: [RecordedExchange] = []
         for file in try Self.files(at: path) { exchanges += try Self.read(file) }
@@ -52,7 +51,7 @@ extension Cassette {
                 throw Failure(.config, "\(file): \(error)")
             }
         }
-        // The exchanges may be part of a test case, and one may stand alone.
+        // One exchange may stand alone, and a case of `curlew test` has them among other things.
         let elements = value["exchanges"]?.array ?? value.array ?? [value]
         var exchanges: [RecordedExchange] = []
         for (place, element) in elements.enumerated() {

@@ -32,7 +32,8 @@ enum Explanation {
 
     /// The usual members, the most telling first.
     private static let members = [
-        "message", "error_description", "detail", "title", "error", "errors", "msg", "reason",
+        "message", "error_description", "error_message", "errorMessage", "detail", "title", "error", "errors", "msg",
+        "reason", "Message", "Error", "fault", "faultstring", "description",
     ]
 
     private static func message(in value: JSONView, depth: Int) -> String? {

@@ -3,27 +3,40 @@ internal import HTTPClient
 internal import JSON
 
 extension Failure {
-    /// What an answer means that is none of those wanted. The message may still hold secrets of the body.
-    init(_ head: HTTPResponseHead, to method: RequestMethod, saying explanation: String?, retries statuses: [Int]) {
+    /// What an answer means that is none of those wanted, with what its body says of it, and what the connector does. The
+    /// message may still hold secrets of the body.
+    init(
+        _ head: HTTPResponseHead, to method: RequestMethod, saying explanation: String?, rule: String? = nil,
+        retries statuses: [Int]
+    ) {
         let name = StatusName.of(head.status).map { " \($0)" } ?? ""
         let said = explanation.map { ": \($0)" } ?? ""
         let kind: Kind =
             switch head.status {
             case 429: .rateLimit
             case 403 where head.refusesForLimits: .rateLimit
-            case 401, 403: .auth
+            case 401, 403, 407: .auth
             default: .source
             }
+        let answer = "\(method.rawValue) \(head.url.redacted): HTTP \(head.status)\(name)\(said)"
+        let hint: String? =
+            switch (kind, head.status) {
+            case (.auth, 403): "the credentials lack a permission for this, or the plan does not include it"
+            case (.auth, _): "check the credentials in the configuration: they may be wrong, expired or revoked"
+            case (_, 404) where rule == nil: "check the URL, and the ids in the configuration"
+            default: nil
+            }
         self.init(
-            kind, "\(method.rawValue) \(head.url.redacted): HTTP \(head.status)\(name)\(said)",
-            mayRetry: kind == .rateLimit || head.status >= 500 || statuses.contains(head.status))
+            kind, rule.map { "\($0) (\(answer))" } ?? answer, hint: hint,
+            mayRetry: kind == .rateLimit || head.status >= 500 || [408, 425].contains(head.status)
+                || statuses.contains(head.status))
     }
 }
 
 extension HTTPResponseHead {
     /// Whether an answer that forbids something does so because there was too much of it, as GitHub's do.
-    fileprivate var refusesForLimits: Bool {
-        headers["Retry-After"] != nil || headers["X-RateLimit-Remaining"] == "0"
+    var refusesForLimits: Bool {
+        status == 403 && (headers["Retry-After"] != nil || headers["X-RateLimit-Remaining"] == "0")
     }
 }
 

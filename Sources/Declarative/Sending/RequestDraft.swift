@@ -38,7 +38,8 @@ struct RequestDraft: Hashable, Sendable {
 
 extension RequestDraft {
     /// Sets a value where requests carry it, instead of all others of the same name. In a JSON body a dot leads into
-    /// objects; a body that carries no fields becomes a form.
+    /// objects; without a body there will be a JSON one. A body that is neither JSON with members nor a form has no place
+    /// for a value, and stays. A value in the path is there by a template.
     mutating func set(_ name: String, to value: JSONValue, in location: RequestLocation) {
         switch location {
         case .query: Self.set(name, to: value, in: &parameters)
@@ -58,8 +59,14 @@ extension RequestDraft {
         case .form(var fields):
             Self.set(name, to: value, in: &fields)
             body = .form(fields)
-        case .json, .raw, nil:
-            body = .form([NamedText(name: name, text: value.plainText)])
+        case .raw(let text):
+            guard let members = try? JSONValue.parse(text), members.object != nil else { return }
+            body = .json(members)
+            setInBody(name, to: value)
+        case .json: break
+        case nil:
+            body = .json([:])
+            setInBody(name, to: value)
         }
     }
 

@@ -71,9 +71,11 @@ extension Requester {
     }
 
     /// The same, with an explanation that is known already.
-    func failure(_ head: HTTPResponseHead, to draft: RequestDraft, saying explanation: String?) -> Failure {
+    func failure(
+        _ head: HTTPResponseHead, to draft: RequestDraft, saying explanation: String?, rule: String? = nil
+    ) -> Failure {
         environment.secrets.masked(
-            Failure(head, to: draft.method, saying: explanation, retries: policy.retryStatuses))
+            Failure(head, to: draft.method, saying: explanation, rule: rule, retries: policy.retryStatuses))
     }
 
     private static func wholeBody(_ answer: consuming Answer) throws(RequestFault) -> PaddedBytes {

@@ -11,7 +11,7 @@ final class Requester: Sendable {
     let environment: SourceEnvironment
     let timing: Timing
     private let transport: any Transport
-    private let gate: RateGate
+    private let gate: RateGate?
     private let scope: CredentialScope
     private let authenticator: any Authenticator
 
@@ -21,6 +21,9 @@ final class Requester: Sendable {
         _ definition: ConnectorDefinition, in context: TemplateContext, baseURL: HTTPURL, transport: any Transport,
         environment: SourceEnvironment, timing: Timing = .system
     ) throws(Failure) {
+        // A recording has no limits, and is not made to wait.
+        let isReplay = if case .replay = environment.rehearsal { true } else { false }
+        let timing = isReplay ? timing.withoutWaiting : timing
         // Tokens come from servers that have neither the connector's limits nor its credentials.
         var policy = definition.http
         policy.rateLimit = RateLimit()
@@ -42,7 +45,7 @@ final class Requester: Sendable {
         self.timing = timing
         self.scope = scope
         self.authenticator = authenticator
-        gate = RateGate(policy.rateLimit, activity: environment.activity, timing: timing)
+        gate = timing.waits ? RateGate(policy.rateLimit, activity: environment.activity, timing: timing) : nil
     }
 
     /// Sends a request until there is an answer, of whatever status. Bodies of at most `limit` bytes are whole.
@@ -55,7 +58,7 @@ final class Requester: Sendable {
         let url = try Self.url(of: draft)
         let isCovered = scope.covers(url)
         while true {
-            try await gate.pass(until: deadline)
+            try await gate?.pass(until: deadline)
             let credentials = isCovered ? try await authenticator.credentials(until: deadline) : nil
             var request = HTTPRequest(draft, to: url, credentials, secrets: environment.secrets)
             bound(&request, by: deadline)
@@ -63,7 +66,7 @@ final class Requester: Sendable {
             case .failure(let error): try await recover(from: error, of: draft, &retries, until: deadline)
             case .success(let answer):
                 let mayTrust = scope.covers(answer.head.url)
-                if mayTrust { gate.note(answer.head) }
+                if mayTrust { gate?.note(answer.head) }
                 guard answer.head.status == 401, mayTrust, let credentials, credentials.canBeRenewed,
                     retries.mayRenewCredentials()
                 else { return answer }

@@ -9,9 +9,4 @@ extension SourceEnvironment {
         case .replay(let path): try ReplayTransport(path: path, secrets: secrets)
         }
     }
-
-    /// What waits: where answers are replayed, nobody has to.
-    var timing: Timing {
-        if case .replay = rehearsal { RehearsalClock(at: now).timing } else { .system }
-    }
 }

@@ -10,9 +10,19 @@ struct Timing: Sendable {
     var sleep: @Sendable (Duration, Deadline) async -> Bool
     /// A number from 0 up to, but not including, 1.
     var draw: @Sendable () -> Double
+    /// Whether waiting takes time.
+    var waits = true
 
     static let system = Timing(
         now: { .now }, date: { .now() }, sleep: { await $1.sleep(for: $0) }, draw: { .random(in: 0..<1) })
+
+    /// The same, but that whoever waits goes on at once.
+    var withoutWaiting: Timing {
+        var timing = self
+        timing.sleep = { _, deadline in !deadline.isPulled }
+        timing.waits = false
+        return timing
+    }
 
     /// How long there is until a deadline; nil without a limit.
     func remaining(until deadline: Deadline) -> Duration? {

@@ -19,7 +19,7 @@ package final class DeclarativeSource: Source {
         for secret in configuration.secrets { environment.secrets.add(secret) }
         try self.init(
             definition, configuration: configuration, environment: environment,
-            transport: try environment.transport(), timing: environment.timing)
+            transport: try environment.transport())
     }
 
     /// The same, with something that answers requests.

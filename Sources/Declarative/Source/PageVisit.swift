@@ -85,17 +85,13 @@ struct PageVisit: ~Copyable {
         _ foresee: (JSONObject) -> Void
     ) async throws(PageFault) -> Attempt {
         let head = answer.head
-        var records = AnswerRecords(answer, reader.definition.decoder, keepsBody: reader.needsBody)
-        let isStale = start.isResumed && handedOver == start.skip && [400, 404, 410].contains(head.status)
-        switch reader.judge.judge(head, body: records.body) {
-        case .accept: break
-        case .retry(let failure, _): return .again(requester.setback(failure, after: head, to: draft))
-        case .fail(let failure):
-            if isStale { return .done(.ended(.stalePosition(failure))) }
-            throw .request(.failed(failure))
-        case .skip(let note):
-            if isStale { return .done(.ended(.stalePosition(Failure(.source, note)))) }
-            do throws(Failure) { return .done(try await leaveOut(note, deliver)) } catch { throw .final(error) }
+        let explanation = answer.explanation
+        var records = AnswerRecords(
+            answer, reader.definition.decoder, keepsBody: reader.needsBody, until: scan.deadline)
+        let judgement = reader.judge.judge(head, body: records.body)
+        if judgement != .accept {
+            let said = explanation ?? records.body.flatMap { Explanation.message(in: $0) }
+            return try await carryOut(judgement, on: head, saying: said, draft, deliver)
         }
         defer { requester.environment.activity.count(bytes: records.byteCount) }
         do throws(PageFault) {
@@ -103,6 +99,25 @@ struct PageVisit: ~Copyable {
         } catch {
             guard case .decoding(let fault) = error else { throw error }
             return try setback(fault, draft)
+        }
+    }
+
+    /// Does with an answer in error what the policy wants.
+    private func carryOut(
+        _ judgement: Judgement, on head: HTTPResponseHead, saying explanation: String?, _ draft: RequestDraft,
+        _ deliver: (Page) async throws(Failure) -> Verdict
+    ) async throws(PageFault) -> Attempt {
+        let failure = requester.failure(head, to: draft, saying: explanation, rule: judgement.rule)
+        if start.isResumed, handedOver == start.skip, [400, 404, 410].contains(head.status) {
+            return .done(.ended(.stalePosition(failure)))
+        }
+        switch judgement {
+        case .retry: return .again(requester.setback(failure, after: head, to: draft))
+        case .skip:
+            do throws(Failure) { return .done(try await leaveOut(failure.message, deliver)) } catch {
+                throw .final(error)
+            }
+        case .fail, .accept: throw .final(failure)
         }
     }
 
@@ -206,7 +221,7 @@ private enum PageFault: Error {
     case request(RequestFault)
     /// Its answer cannot be read.
     case decoding(DecodingFault)
-    /// Something else is wrong, which no policy covers.
+    /// It was judged that this is the end, or something else is wrong that no policy covers.
     case final(Failure)
 
     static func of<Value>(_ body: () throws(Failure) -> Value) throws(PageFault) -> Value {
@@ -217,5 +232,16 @@ private enum PageFault: Error {
 extension AnswerRecords {
     fileprivate mutating func nextPiece() async throws(PageFault) -> RecordBatch? {
         do throws(DecodingFault) { return try await next() } catch { throw .decoding(error) }
+    }
+}
+
+extension Answer {
+    /// What the body of an answer in error says; nil for other answers.
+    fileprivate var explanation: String? {
+        if (200..<300).contains(head.status) { return nil }
+        switch body {
+        case .whole(let bytes): return Explanation.of(bytes)
+        case .stream: return nil
+        }
     }
 }

@@ -118,7 +118,7 @@ extension SliceScan {
     /// What looks at the records of a page for the cursor.
     func cursorReader() -> CursorReader? {
         guard let incremental = reader.definition.incremental, let sent else { return nil }
-        return CursorReader(incremental, after: cursor, sent: sent)
+        return CursorReader(incremental, after: cursor, sent: sent, ignoring: reader.transformer.momentaryFields)
     }
 }
 

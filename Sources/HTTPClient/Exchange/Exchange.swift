@@ -142,6 +142,11 @@ extension Exchange {
         return start
     }
 
+    /// Whether there are bytes to take, or will never be.
+    var hasBytes: Bool {
+        contents.withLock { $0.state.hasBytes }
+    }
+
     /// Exchanges the emptied `buffer` for one with the bytes that arrived; it is still empty at the end. Throws when the
     /// transfer failed and everything before was taken, and at once when it was cancelled.
     func takeBytes(_ buffer: inout PaddedBytes) throws(ExchangeFailure) {

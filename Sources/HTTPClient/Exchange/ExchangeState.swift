@@ -121,6 +121,9 @@ struct ExchangeState {
         return true
     }
 
+    /// Whether a wait for bytes is over at once.
+    var hasBytes: Bool { isReached(.bytes) }
+
     /// The bytes that waited were taken; true when the transfer must be resumed.
     mutating func bytesTaken() -> Bool {
         waiting = 0

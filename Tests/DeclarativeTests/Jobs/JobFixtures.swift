@@ -57,8 +57,4 @@ final class ScriptedJobServer: JobServer {
         case nil: throw .failed(Failure(.internal, "the script is over"))
         }
     }
-
-    func wait(for duration: Duration, until deadline: Deadline) async -> Bool {
-        await deadline.sleep(for: duration)
-    }
 }

@@ -67,7 +67,7 @@ private final class ObservedCatalog: ConnectorCatalog {
         secrets.withLock { $0 = environment.secrets }
         let source = try DeclarativeSource(
             try catalog.definition(reference), configuration: configuration, environment: environment,
-            transport: KeepingTransport(try environment.transport(), log), timing: environment.timing)
+            transport: KeepingTransport(try environment.transport(), log))
         return CountingSource(source: source, pages: pages)
     }
 }

@@ -62,12 +62,15 @@ import Testing
         _ = times(&limiter, 1)
         #expect(limiter.admit(&early, at: start) == .wait(.milliseconds(100), announced: false))
         limiter.note(remaining: 0, limit: nil, reset: start + .seconds(30), at: start)
-        // Also for one that has waited already.
+        // Also for one that has waited already, which does not keep its place.
         let later = start + .milliseconds(100)
         #expect(limiter.admit(&early, at: later) == .wait(.milliseconds(29_900), announced: true))
+        var first: RateLimiter.Ticket?
+        #expect(limiter.admit(&first, at: start + .seconds(30)) == .go)
+        #expect(limiter.admit(&early, at: start + .seconds(30)) == .wait(.milliseconds(100), announced: false))
         #expect(
-            times(&limiter, 3, from: .seconds(1)) == [
-                .seconds(30), .seconds(30) + .milliseconds(100), .seconds(30) + .milliseconds(200),
+            times(&limiter, 2, from: .seconds(30)) == [
+                .seconds(30) + .milliseconds(200), .seconds(30) + .milliseconds(300),
             ])
     }
 

@@ -25,11 +25,14 @@ struct SendingBench: Sendable {
         _ transport: any Transport, authentication: Authentication = .none, configuration: JSONObject = [:],
         secrets: [String] = [], baseURL: String = "https://api.example.com/v1", draw: Double = 0.5,
         isReal: Bool = false,
+        rehearsal: Rehearsal? = nil,
         adjusting adjust: (inout ConnectorDefinition) throws -> Void = { _ in }
     ) throws {
         self.transport = transport
         let messages = messages
-        environment = SourceEnvironment(now: .unixEpoch, secrets: Secrets(secrets)) { _, text in messages.add(text) }
+        environment = SourceEnvironment(now: .unixEpoch, secrets: Secrets(secrets), rehearsal: rehearsal) { _, text in
+            messages.add(text)
+        }
         var definition = try Self.definition(baseURL)
         definition.authentication = authentication
         definition.http.backoff.hasJitter = false

@@ -30,13 +30,13 @@ struct ReplayedSync {
     ) async throws {
         let definition = try ConnectorDefinition.parse(Array(connector.utf8), file: "connector.yaml")
         let given = try definition.configuration.check(configuration, from: "the test")
-        let environment = SourceEnvironment(now: Self.now)
+        let environment = SourceEnvironment(now: Self.now, rehearsal: .replay("the test"))
         for secret in given.secrets { environment.secrets.add(secret) }
         let log = RequestLog()
         let replay = try ReplayTransport(Self.cassette(answers), secrets: environment.secrets)
         let source = try DeclarativeSource(
             definition, configuration: given, environment: environment, transport: KeepingTransport(replay, log),
-            timing: RehearsalClock(at: Self.now).timing)
+            timing: TestClock(day: Self.now.iso8601()).timing())
         if checksFirst { try await source.check(until: Deadline()) }
         let checks = log.requests.count
         var start = try SyncState(state, of: source.name, from: "the test")

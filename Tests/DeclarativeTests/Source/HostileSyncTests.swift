@@ -1,5 +1,6 @@
 import Connector
 import Foundation
+import Sync
 import Synchronization
 import TestSupport
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @testable import Declarative
 
 /// Whatever a server does: the right records arrive, or a failure says which request failed and why.
-@Suite struct HostileServerTests {
+@Suite struct HostileSyncTests {
     private static let json = ["Content-Type: application/json"]
 
     /// Two pages of two records each, of which the second begins with a mishap.
@@ -149,7 +150,7 @@ import Testing
 
     private static func peakMemory() -> Int {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return usage.ru_maxrss
     }
 
@@ -173,10 +174,10 @@ import Testing
             if path == "/items" {
                 peer.answer("200 OK", Self.json, text: HostileServer.page(1...2, next: "/items?page=2"))
             } else {
-                peer.waitForClose()
+                _ = peer.waitForClose()
             }
         }
-        let deadline = Deadline(at: .now + .milliseconds(600))
+        let deadline = Deadline(at: .now + .seconds(3))
         let (ids, report) = try await HostileServer.sync(server.url(""), deadline: deadline)
         #expect(ids == [1, 2])
         #expect(report.status == .incomplete)
