@@ -132,7 +132,8 @@ let package = Package(
         tests(
             "DeclarativeTests",
             of: [
-                "BuiltInConnectors", "CommandLine", "Connector", "Crypto", "CSV", "DateTime", "Declarative", "HTTPClient",
+                "BuiltInConnectors", "CommandLine", "Connector", "Crypto", "CSV", "DateTime", "Declarative",
+                "HTTPClient",
                 "JSON", "Sync", "Templates", "YAML",
             ],
             data: ["Schema/validate.py"]),

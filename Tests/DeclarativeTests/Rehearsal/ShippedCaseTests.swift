@@ -23,7 +23,8 @@ import Testing
             #expect(sent.count >= recorded, "\(request.method) \(request.url) was asked for \(sent.count) times")
             #expect(
                 sent.contains { $0.hasHeaders(of: request) },
-                "\(request.method) \(request.url) was never asked for with \(request.headers.map { "\($0.name): \($0.text)" })")
+                "\(request.method) \(request.url) was never asked for with \(request.headers.map { "\($0.name): \($0.text)" })"
+            )
         }
     }
 
