@@ -1,5 +1,5 @@
-// Whole numbers. They are written from their last digit on, two digits at a time, and then moved to their place, which is
-// faster than counting the digits first.
+// Whole numbers. They are written from their last digit on, two digits at a time, and then moved to their place, so that
+// their digits need not be counted first.
 extension PaddedBytes {
     /// Appends a whole number given by its sign and magnitude.
     mutating func appendDecimal(magnitude: UInt64, isNegative: Bool) {

@@ -1,5 +1,5 @@
-// Values of a tape as JSON text. What is written next has its place in a register, from value to value, and becomes part of
-// the bytes once the outermost value is complete; that is a third faster than counting the bytes after each.
+// Values of a tape as JSON text. The place of what is written next is handed from value to value in a register, and what was
+// written becomes part of the bytes once the outermost value is complete, so that no value waits for memory of the last.
 extension PaddedBytes {
     typealias Place = UnsafeMutablePointer<UInt8>
 
