@@ -42,9 +42,11 @@ struct StreamTally {
             next: Position(page.start.place, skip: page.start.skip + count))
     }
 
-    /// A part of a page is written. Returns whether there are enough records.
-    mutating func wrote(_ part: Part, of page: Page, in slice: Slice) throws(Failure) -> Bool {
-        report.recordCount += part.records.count
+    /// A part of a page is written, but for the records that the sink left out. Returns whether there are enough records.
+    mutating func wrote(
+        _ part: Part, of page: Page, in slice: Slice, leftOut: Int
+    ) throws(Failure) -> Bool {
+        report.recordCount += part.records.count - leftOut
         if page.endsAnswer { report.pageCount += 1 }
         report.errorCount += page.errorCount
         for note in page.notes { report.add(note: note) }
