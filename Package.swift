@@ -142,7 +142,7 @@ let package = Package(
             ],
             data: ["Schema/validate.py"]),
         tests(
-            "DestinationsTests", of: ["Destinations", "Columnar", "Connector", "DateTime", "JSON", "Sync"],
+            "DestinationsTests", of: ["Destinations", "Connector", "DateTime", "JSON", "Parquet", "Sync"],
             data: ["read_files.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
         tests("CommandLineTests", of: ["CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
