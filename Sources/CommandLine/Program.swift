@@ -12,7 +12,8 @@ package struct Program: Sendable {
     ) {
         self.init(commands: [
             .list(catalog), .streams(catalog), .spec(catalog), .check(catalog), .discover(catalog),
-            .read(catalog, destinations, interruption), .validate(catalog), .test(catalog), .schema(catalog), .new(catalog),
+            .read(catalog, destinations, interruption), .validate(catalog), .test(catalog), .schema(catalog),
+            .new(catalog),
             .runLocal,
         ])
     }

@@ -115,7 +115,9 @@ import Testing
     func `a part of the time is kept free`(seconds: String?, milliseconds: Int64) throws {
         let words = seconds.map { ["--max-seconds", $0] } ?? []
         let command = Command.read(FakeCatalog(), FakeDestinations(), Interruption())
-        #expect(try ReadOptions(Arguments(parsing: words, for: command), connector: "orchard").reserve.milliseconds == milliseconds)
+        #expect(
+            try ReadOptions(Arguments(parsing: words, for: command), connector: "orchard").reserve.milliseconds
+                == milliseconds)
     }
 
     @Test func `a catalog chooses streams, and which are read whole`() async throws {

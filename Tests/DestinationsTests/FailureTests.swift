@@ -11,7 +11,15 @@ import Testing
     private static func declared(leavesOut: Bool, mostErrors: Int? = nil) -> PagedSource.Stream {
         var stream = PagedSource.Stream(
             "trees",
-            [("", [#"[{"id":1,"price":1.5}]"#, #"[{"id":2,"price":2},{"id":3,"price":"much"},{"id":4,"price":null}]"#])])
+            [
+                (
+                    "",
+                    [
+                        #"[{"id":1,"price":1.5}]"#,
+                        #"[{"id":2,"price":2},{"id":3,"price":"much"},{"id":4,"price":null}]"#,
+                    ]
+                )
+            ])
         stream.descriptor.schema = [
             "type": "object", "properties": ["id": ["type": "integer"], "price": ["type": ["number", "null"]]],
         ]

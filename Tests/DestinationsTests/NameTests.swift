@@ -28,7 +28,9 @@ import Testing
 
     @Test func `a state leads to no other files`() {
         let state: JSONObject = [
-            "parts": ["a": ["dt=1/part-x.parquet", "../part-x.parquet", "dt=1/../part-x.parquet", 7], "b": ["/etc/passwd"]],
+            "parts": [
+                "a": ["dt=1/part-x.parquet", "../part-x.parquet", "dt=1/../part-x.parquet", 7], "b": ["/etc/passwd"],
+            ],
             "dropped": ["dt=../part-x.parquet", "part-x.parquet", "dt=1/other.parquet", "dt=2/part-y.parquet"],
         ]
         let kept = KeptParts(state)

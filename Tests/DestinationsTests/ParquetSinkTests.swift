@@ -39,7 +39,9 @@ import Testing
 
     @Test func `columns that are not part of the records are added when asked for`() async throws {
         try await withTemporaryFolder { folder in
-            let source = PagedSource([.init("trees", [("north", [PagedSource.page(1..<3)]), ("south", [#"[{"id":3}]"#])])])
+            let source = PagedSource([
+                .init("trees", [("north", [PagedSource.page(1..<3)]), ("south", [#"[{"id":3}]"#])])
+            ])
             _ = try await Syncs.run(source, into: folder, concurrency: 1) { $0.hasMetadataColumns = true }
             let written = try WrittenFiles.read(folder)
             #expect(written.rows("trees").map { $0["_curlew_partition"] } == ["north", "north", "south"])

@@ -67,7 +67,9 @@ import Testing
                     #expect(report.status == .succeeded)
                 }
             }
-            let copies = moments.filter { $0.state["sync"] != nil }.flatMap { [$0.folder + "-live", $0.folder + "-stale"] }
+            let copies = moments.filter { $0.state["sync"] != nil }.flatMap {
+                [$0.folder + "-live", $0.folder + "-stale"]
+            }
             for (copy, files) in zip(copies, try WrittenFiles.read(copies)) { Self.expectAll(files, copy) }
         }
     }
