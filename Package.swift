@@ -83,6 +83,10 @@ let package = Package(
                 "stripe", "zendesk",
             ].map { .embedInCode("\($0).yaml") }, swiftSettings: strict + [withoutRegexEngine]),
 
+        module(
+            "Destinations",
+            needs: ["Columnar", "Compression", "Connector", "DateTime", "JSON", "Parquet"]),
+
         // Engine
         module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
 
@@ -90,7 +94,7 @@ let package = Package(
         module("CommandLine", needs: ["Columnar", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
 
         // Executables
-        program("curlew", needs: ["BuiltInConnectors", "CommandLine", "Declarative"]),
+        program("curlew", needs: ["BuiltInConnectors", "CommandLine", "Declarative", "Destinations"]),
         program("bootstrap", needs: ["Connector"]),
 
         // Benchmarks
@@ -137,6 +141,9 @@ let package = Package(
                 "JSON", "Sync", "Templates", "YAML",
             ],
             data: ["Schema/validate.py"]),
+        tests(
+            "DestinationsTests", of: ["Destinations", "Connector", "DateTime", "JSON", "Parquet", "Sync"],
+            data: ["read_files.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
         tests("CommandLineTests", of: ["CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
         tests("LayeringTests", of: ["JSON"]),

@@ -6,10 +6,14 @@ package struct Program: Sendable {
     private let commands: [Command]
 
     /// The program with all its subcommands; what takes long ends in order when `interruption` says so.
-    package init(catalog: any ConnectorCatalog, interruption: Interruption = Interruption()) {
+    package init(
+        catalog: any ConnectorCatalog, destinations: any DestinationCatalog,
+        interruption: Interruption = Interruption()
+    ) {
         self.init(commands: [
             .list(catalog), .streams(catalog), .spec(catalog), .check(catalog), .discover(catalog),
-            .read(catalog, interruption), .validate(catalog), .test(catalog), .schema(catalog), .new(catalog),
+            .read(catalog, destinations, interruption), .validate(catalog), .test(catalog), .schema(catalog),
+            .new(catalog),
             .runLocal,
         ])
     }
@@ -66,7 +70,7 @@ package struct Program: Sendable {
     private var help: String {
         var lines = [
             "Pulls data out of APIs and databases and lands it as Parquet in object storage.",
-            "This version reads APIs to standard output; Parquet comes with a later one.", "",
+            "This version writes to local folders and standard output; object storage comes with a later one.", "",
         ]
         lines.append("Usage: curlew COMMAND [OPTION…]")
         if !commands.isEmpty {

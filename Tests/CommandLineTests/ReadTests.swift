@@ -40,7 +40,11 @@ import Testing
                 Self.read + ["--streams", "trees", "--catalog", "x"], Self.read + ["--max-records", "-1"],
                 Self.read + ["--max-seconds", "0"], Self.read + ["--max-seconds", "soon"],
                 Self.read + ["--concurrency", "0"], Self.read + ["--format", "parquet"],
-                Self.read + ["--format", "csv"], Self.read + ["--output", "folder"],
+                Self.read + ["--format", "csv"], Self.read + ["--output", "folder"], Self.read + ["--all-text"],
+                Self.read + ["--format", "parquet", "--output", "folder", "--max-file-mb", "0"],
+                Self.read + ["--format", "parquet", "--output", "folder", "--compression", "lzo"],
+                Self.read + ["--format", "parquet", "--output", "folder", "--nested", "list"],
+                Self.read + ["--format", "parquet", "--output", "s3://bucket/folder"],
                 Self.read + ["--state", "a", "--state-json", "{}"], Self.read + ["--state-json", "{"],
                 Self.read + ["--state-json", #"{"connector":"stripe","streams":{}}"#],
                 Self.read + ["--state", "/no/such/folder/state.json"],
@@ -110,8 +114,10 @@ import Testing
     @Test(arguments: [(nil, 0), ("1", 50), ("0.1", 5), ("900", 2_000)])
     func `a part of the time is kept free`(seconds: String?, milliseconds: Int64) throws {
         let words = seconds.map { ["--max-seconds", $0] } ?? []
-        let command = Command.read(FakeCatalog(), Interruption())
-        #expect(try ReadOptions(Arguments(parsing: words, for: command)).reserve.milliseconds == milliseconds)
+        let command = Command.read(FakeCatalog(), FakeDestinations(), Interruption())
+        #expect(
+            try ReadOptions(Arguments(parsing: words, for: command), connector: "orchard").reserve.milliseconds
+                == milliseconds)
     }
 
     @Test func `a catalog chooses streams, and which are read whole`() async throws {

@@ -38,13 +38,13 @@ final class MemorySink: Sink {
         var sink: MemorySink
         var stream: String
 
-        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) throws(Failure) -> Bool {
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) throws(Failure) -> Written {
             let values = records.views.map { JSONValue($0) }
             try sink.contents.withLock { (contents) throws(Failure) in
                 if let failure = sink.failure, contents.written.count >= failure.after { throw failure.1 }
                 contents.written += values.map { (stream, $0) }
             }
-            return false
+            return Written()
         }
 
         func commit() -> Commit {

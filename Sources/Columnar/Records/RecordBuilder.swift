@@ -62,6 +62,11 @@ package struct RecordBuilder: ~Copyable {
         try root.fill(column, with: value, &context)
     }
 
+    /// Takes back the last rows, so that `count` are left.
+    package mutating func removeRows(after count: Int) {
+        root.truncate(to: count)
+    }
+
     /// Takes out the rows. The builder goes on with the same columns, empty.
     package mutating func finish() -> ColumnBatch {
         root.settle()

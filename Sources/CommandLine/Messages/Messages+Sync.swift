@@ -75,18 +75,34 @@ extension Messages {
         if report.errorCount > 0 { stream["errors"] = .integer(Int64(report.errorCount)) }
         if !report.notes.isEmpty { stream["notes"] = .array(report.notes.map { .string($0) }) }
         stream["duration_ms"] = .integer(report.duration.milliseconds)
+        if let first = report.files.first {
+            stream["output_file"] = .string(first.location)
+            stream["files"] = .array(report.files.map(file))
+        }
         return .object(stream)
+    }
+}
+
+extension Messages {
+    private static func file(_ file: OutputFile) -> JSONValue {
+        [
+            "path": .string(file.location), "rows": .integer(Int64(file.rows)), "bytes": .integer(Int64(file.bytes)),
+            "row_groups": .integer(Int64(file.rowGroups)),
+        ]
     }
 }
 
 /// Where the records of a sync go, as its summary says it.
 struct OutputDescription: Sendable {
     var layout = MessageLayout.line
+    /// The folder for files, where there is one.
+    var folder: String?
     var stateFile: String?
 
     var json: JSONValue {
         [
-            "format": .string(layout.rawValue), "directory": nil,
+            "format": .string(folder == nil ? layout.rawValue : FileOptions.formatName),
+            "directory": folder.map { .string($0) } ?? .null,
             "state_file": stateFile.map { .string($0) } ?? .null,
         ]
     }

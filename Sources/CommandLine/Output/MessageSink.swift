@@ -20,9 +20,9 @@ struct MessageSink: Sink {
         let layout: MessageLayout
         let frame: RecordFrame
 
-        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) throws(Failure) -> Bool {
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) throws(Failure) -> Written {
             if !records.isEmpty { try console.send(records, as: frame, layout) }
-            return false
+            return Written()
         }
 
         func commit() -> Commit { Commit() }

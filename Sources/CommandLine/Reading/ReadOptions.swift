@@ -11,15 +11,14 @@ struct ReadOptions {
     var rehearsal: Rehearsal?
     var isVerbose: Bool
     var showsStateOfPages: Bool
+    /// What is asked of files; nil where records go to standard output.
+    var files: FileOptions?
 }
 
 extension ReadOptions {
-    init(_ arguments: Arguments) throws(Failure) {
-        if arguments["output"] != nil {
-            throw Failure(
-                .config, "`--output` is for Parquet files, which come with a later version",
-                hint: "this version writes records to standard output")
-        }
+    /// What the arguments of a read of a connector ask for.
+    init(_ arguments: Arguments, connector: String) throws(Failure) {
+        files = try arguments.files(of: connector)
         selection = try arguments.streamSelection()
         maximumRecords = try arguments.count("max-records", in: 0 ... .max)
         time = try arguments.seconds("max-seconds")
@@ -47,11 +46,11 @@ extension ReadOptions {
 extension Arguments {
     /// The layout of messages that `--format` names.
     func layout() throws(Failure) -> MessageLayout {
-        if self["format"] == "parquet" {
-            throw Failure(
-                .config, "`--format parquet` comes with a later version",
-                hint: "this version writes records to standard output, as `json` or `pretty`")
+        if self["format"] == FileOptions.formatName { return .line }
+        do throws(Failure) {
+            return try choice("format", of: MessageLayout.self) ?? .line
+        } catch {
+            throw Failure(error.kind, "`--format` must be `json`, `pretty` or `parquet`, not `\(self["format"] ?? "")`")
         }
-        return try choice("format", of: MessageLayout.self) ?? .line
     }
 }

@@ -6,12 +6,17 @@ internal import Sync
 /// One `curlew read`, from its arguments to its summary.
 struct ReadingSession {
     let catalog: any ConnectorCatalog
+    let destinations: any DestinationCatalog
     let console: Console
     let interruption: Interruption
     private let start = ContinuousClock.now
 
-    init(_ catalog: any ConnectorCatalog, _ console: Console, _ interruption: Interruption) {
+    init(
+        _ catalog: any ConnectorCatalog, _ destinations: any DestinationCatalog, _ console: Console,
+        _ interruption: Interruption
+    ) {
         self.catalog = catalog
+        self.destinations = destinations
         self.console = console
         self.interruption = interruption
     }
@@ -22,9 +27,11 @@ struct ReadingSession {
         var secrets = Secrets()
         do throws(Failure) {
             output.layout = try arguments.layout()
-            let options = try ReadOptions(arguments)
+            if arguments["format"] == FileOptions.formatName { output.folder = arguments["output"] }
+            var options = try ReadOptions(arguments, connector: arguments["connector"] ?? "")
             let connector = try ConfiguredConnector(arguments, for: "read", in: catalog)
             secrets = connector.secrets
+            options.files?.connector = connector.description.name
             return try await read(connector, options, output)
         } catch {
             let failure = secrets.masked(error)
@@ -55,7 +62,7 @@ struct ReadingSession {
         let deadline = Deadline(at: options.time.map { start + $0 })
         let progress = SyncProgress()
         let run = SyncRun(
-            from: source, into: MessageSink(console: console, layout: output.layout), state: state,
+            from: source, into: try sink(options, output), state: state,
             store: options.state.file, options: options.syncOptions(deadline), observer: observer, progress: progress)
         let display = ProgressDisplay(console: console, progress: progress, activity: activity, deadline: deadline)
         return try await interruption.pulling(deadline) { () async throws(Failure) in
@@ -64,6 +71,11 @@ struct ReadingSession {
             conclude(report, output, activity)
             return ExitCode(report)
         }
+    }
+
+    private func sink(_ options: ReadOptions, _ output: OutputDescription) throws(Failure) -> any Sink {
+        if let files = options.files { return try destinations.parquet(files) }
+        return MessageSink(console: console, layout: output.layout)
     }
 
     private func conclude(_ report: SyncReport, _ output: OutputDescription, _ activity: Activity) {

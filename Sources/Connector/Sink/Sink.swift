@@ -35,21 +35,26 @@ package struct SyncAttempt: Hashable, Sendable {
     /// What the state vouches for: for each run of the sync so far, how many commits' worth of each stream is durable, in
     /// the numbers that commits told.
     package var committed: [String: [String: Int]]
+    /// What the sink kept in the states of streams, by their names; of all streams, also of those that are complete.
+    package var kept: [String: JSONObject]
 
     /// An attempt from its parts.
-    package init(syncID: String, startedAt: Timestamp, id: String, committed: [String: [String: Int]] = [:]) {
+    package init(
+        syncID: String, startedAt: Timestamp, id: String, committed: [String: [String: Int]] = [:],
+        kept: [String: JSONObject] = [:]
+    ) {
         self.syncID = syncID
         self.startedAt = startedAt
         self.id = id
         self.committed = committed
+        self.kept = kept
     }
 }
 
 /// Where the records of one stream go. Calls come one after another, from any task.
 package protocol StreamSink: Sendable {
     /// Takes the records of a page that is part of a slice; `endsSlice` with the last of them, of which there may be none.
-    /// Returns whether it would be good to commit now.
-    func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) async throws(Failure) -> Bool
+    func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) async throws(Failure) -> Written
 
     /// Drops what was written of a slice whose scan is not complete, by this run or an earlier one: it is scanned again.
     /// Returns whether all of it could be dropped.
@@ -63,6 +68,19 @@ extension StreamSink {
     package func drop(_ slice: Slice) async throws(Failure) -> Bool { false }
 }
 
+/// What became of records that a sink took.
+package struct Written: Sendable {
+    /// Whether it would be good to commit now.
+    package var isCommitDue = false
+    /// How many records were left out because of errors.
+    package var leftOut = 0
+    /// What a person should know about what was left out.
+    package var notes: [String] = []
+
+    /// All of them are written, and there is no hurry to commit.
+    package init() {}
+}
+
 /// What a sink made durable.
 package struct Commit: Sendable {
     /// All files of the stream so far, in this run.
@@ -72,6 +90,10 @@ package struct Commit: Sendable {
     /// What the sink wants to know when the stream goes on in another run: members of the stream's state. One that is
     /// null is removed.
     package var state: JSONObject = [:]
+    /// How many records were left out because of errors that only came to light now.
+    package var leftOut = 0
+    /// What a person should know about them.
+    package var notes: [String] = []
 
     /// Nothing to report.
     package init() {}

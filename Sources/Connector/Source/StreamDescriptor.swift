@@ -14,6 +14,8 @@ package struct StreamDescriptor: Hashable, Sendable {
     package var cursorOrder = CursorOrder()
     /// How many answers and records may be left out because of errors before the stream fails; nil for any number.
     package var maximumErrors: Int?
+    /// Whether records that are in error are left out and counted; otherwise the stream fails with the first.
+    package var leavesOutErrors = false
 
     /// A stream of that name.
     package init(_ name: String) {

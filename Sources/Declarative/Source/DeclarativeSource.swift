@@ -151,6 +151,7 @@ extension StreamDefinition {
         descriptor.cursorField = incremental.map { $0.cursorPath.names ?? [$0.cursorPath.description] }
         descriptor.cursorOrder = incremental?.order ?? CursorOrder()
         descriptor.maximumErrors = errorPolicy.maximumErrors
+        descriptor.leavesOutErrors = errorPolicy.strategy == .skip
         return descriptor
     }
 }

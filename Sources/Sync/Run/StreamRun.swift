@@ -161,14 +161,17 @@ final class StreamRun: Sendable {
         let count = part.records.count
         let pageNumber = tally.withLock { $0.report.pageCount } + 1
         observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
-        var isCommitDue = self.sink.commitsAtOnce
+        var written = Written()
         if !part.records.isEmpty || part.next == nil {
-            isCommitDue = try await sink.write(part.records, of: slice, endsSlice: part.next == nil) || isCommitDue
+            written = try await sink.write(part.records, of: slice, endsSlice: part.next == nil)
         }
-        let isEnough = tally.withLock { $0.wrote(part, of: page, in: slice) }
+        let (leftOut, notes) = (written.leftOut, page.notes + written.notes)
+        let isEnough = tally.withLock { $0.wrote(part, of: page, in: slice, leftOut: leftOut) }
         isComplete = part.next == nil
-        progress.add(records: count)
-        for note in page.notes { observer.log(.warning, "\(stream.name): \(note)") }
+        progress.add(records: count - leftOut)
+        for note in notes { observer.log(.warning, "\(stream.name): \(note)") }
+        try tally.withLock { (tally) throws(Failure) in try tally.countErrors(leftOut, written.notes) }
+        let isCommitDue = written.isCommitDue || self.sink.commitsAtOnce
         if isCommitDue { try await commit(sink, isLast: false) }
         if isEnough { deadline.pull() }
         return !isEnough
@@ -182,7 +185,10 @@ final class StreamRun: Sendable {
         tally.withLock { tally in
             tally.progress.keep(commit.state)
             tally.report.files = commit.files
+            tally.report.recordCount -= commit.leftOut
+            tally.report.errorCount += commit.leftOut
         }
+        for note in commit.notes { warn(note) }
         ledger.advance(stream.name, to: committed, number: commit.number, isComplete: isOver)
         observer.stateAdvanced(of: stream.name, to: committed.json, isLast: isLast)
         try await ledger.save(now: isLast)

@@ -38,13 +38,7 @@ struct StreamTally {
     /// errors, before anything of the page counts.
     mutating func part(of page: Page) throws(Failure) -> Part? {
         if hasEnough || report.failure != nil { return nil }
-        report.errorCount += page.errorCount
-        for note in page.notes { report.add(note: note) }
-        if let most = stream.maximumErrors, report.errorCount > most {
-            throw Failure(
-                .data, "more than \(most) errors, the last one: \(page.notes.last ?? "unknown")",
-                hint: "`max_errors` in the connector says how many are left out before the stream fails")
-        }
+        try countErrors(page.errorCount, page.notes)
         guard let maximumRecords, report.recordCount + page.records.count > maximumRecords else {
             return Part(records: page.records, next: page.next, reached: page.reached)
         }
@@ -54,14 +48,24 @@ struct StreamTally {
             next: Position(page.start.place, skip: page.start.skip + count), reached: page.reachedWithin(count))
     }
 
-    /// A part of a page is written. Returns whether there are enough records.
-    mutating func wrote(_ part: Part, of page: Page, in slice: Slice) -> Bool {
-        report.recordCount += part.records.count
+    /// A part of a page is written, but for the records that the sink left out. Returns whether there are enough records.
+    mutating func wrote(_ part: Part, of page: Page, in slice: Slice, leftOut: Int) -> Bool {
+        report.recordCount += part.records.count - leftOut
         if page.endsAnswer { report.pageCount += 1 }
         progress.wrote(upTo: part.next, reached: part.reached, of: slice, leavesGap: page.leavesGap)
         if slice == .whole, part.next == nil { finish() }
         if let maximumRecords, report.recordCount >= maximumRecords { hasEnough = true }
         return hasEnough
+    }
+
+    /// Something was left out because of errors. Throws when that is too much.
+    mutating func countErrors(_ count: Int, _ notes: [String]) throws(Failure) {
+        report.errorCount += count
+        for note in notes { report.add(note: note) }
+        guard count > 0, let most = stream.maximumErrors, report.errorCount > most else { return }
+        throw Failure(
+            .data, "more than \(most) errors, the last one: \(notes.last ?? "unknown")",
+            hint: "`max_errors` in the connector says how many are left out before the stream fails")
     }
 
     /// There are no more slices, or no time for more.

@@ -77,7 +77,9 @@ package struct SyncRun: Sendable {
         // The next run must know of this one before there is a file of it, or it would not remove what this one leaves.
         if !sink.commitsAtOnce { try await ledger.save(now: true) }
         try await sink.begin(
-            SyncAttempt(syncID: sync.id, startedAt: sync.startedAt, id: attempt, committed: sync.attempts))
+            SyncAttempt(
+                syncID: sync.id, startedAt: sync.startedAt, id: attempt, committed: sync.attempts,
+                kept: state.streams.mapValues(\.others)))
     }
 
     private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {

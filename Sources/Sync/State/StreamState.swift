@@ -47,7 +47,10 @@ package struct SlicingState: Hashable, Sendable {
 extension StreamState {
     /// Sets members that are unknown here; one that is null is removed.
     mutating func keep(_ members: JSONObject) {
-        for member in members { others[member.key] = member.value.isNull ? nil : member.value }
+        for member in members {
+            // Not a conditional expression: in one, nil would be JSON's null.
+            if member.value.isNull { others[member.key] = nil } else { others[member.key] = member.value }
+        }
     }
 
     private static let memberNames = Set(SliceState.memberNames + ["partitions", "slices"])

@@ -145,10 +145,10 @@ final class RecordKeeper: Sink, SyncObserver {
     private struct Part: StreamSink {
         var keeper: RecordKeeper
 
-        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) -> Bool {
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) -> Written {
             let ids = records.views.compactMap { $0["id"].flatMap { $0.int64 ?? $0.string.flatMap { Int64($0) } } }
             keeper.kept.withLock { $0 += ids.map(Int.init) }
-            return false
+            return Written()
         }
 
         func commit() -> Commit { Commit() }
