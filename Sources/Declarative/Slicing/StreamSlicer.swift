@@ -106,17 +106,17 @@ struct StreamSlicer: Sendable {
             var index = 0
             if let outer = resumedOuter {
                 resumedOuter = nil
-                guard outer.part < group.parts.count else {
+                guard let place = outer.index(in: group.parts) else {
                     interruption = unknownPosition
                     return .stop
                 }
-                index = outer.part
+                index = place
             }
             while index < group.parts.count {
                 let inner = group.parts[index]
                 let end = try await groups(
                     at: place + 1, behind: part?.combined(with: inner) ?? inner, cursorKey: key,
-                    outer: outer + [ProductPosition.Outer(group: group.position, part: index).json], from: resumed,
+                    outer: outer + [ProductPosition.Outer(group: group.position, part: inner).json], from: resumed,
                     reading, start, deliver)
                 resumed = nil
                 guard end == .complete else {
