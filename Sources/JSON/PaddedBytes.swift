@@ -90,6 +90,14 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
         count = 0
     }
 
+    /// Where the next byte goes.
+    var end: UnsafeMutablePointer<UInt8> { base + count }
+
+    /// Makes what was written up to `place`, within the capacity, part of the bytes.
+    mutating func commit(upTo place: UnsafeMutablePointer<UInt8>) {
+        count = place - base
+    }
+
     @usableFromInline
     mutating func advance(by distance: Int) {
         count += distance

@@ -114,4 +114,29 @@ import Testing
             #expect(try JSONDocument.parse(text).root.double?.bitPattern == value.bitPattern, "\(text)")
         }
     }
+
+    @Test func `writes every value where its buffer ends`() throws {
+        let text =
+            #"{"a":[[[[]]],{}],"b":-9223372036854775808,"c":1234.56,"d":"e\"f","g":1e-300,"h":true,"i":1e999,"j":""}"#
+        let document = try JSONDocument.parse(text)
+        // The memory grows first at 256 bytes, then at 384: each byte of the text is written at both borders.
+        for length in 100..<400 {
+            var writer = JSONWriter(capacity: 256)
+            let filling = String(repeating: "x", count: length)
+            writer.string(filling)
+            writer.newline()
+            writer.value(document.root)
+            #expect(writer.text == "\"\(filling)\"\n" + text)
+        }
+    }
+
+    @Test func `writes whole numbers of every length`() throws {
+        var magnitude: Int64 = 1
+        while magnitude < Int64.max / 10 {
+            for number in [magnitude, magnitude * 10 - 1, magnitude + magnitude / 7 * 3, -magnitude] {
+                #expect(try JSONDocument.parse(String(number)).root.description == String(number))
+            }
+            magnitude *= 10
+        }
+    }
 }

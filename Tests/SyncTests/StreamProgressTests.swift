@@ -93,6 +93,45 @@ import Testing
         #expect(progress.state.json == ["cursor": "2024-01-02"])
     }
 
+    @Test func `a slice with a gap keeps its cursor, and so do slices that share one`() {
+        var own = progress(StreamState())
+        _ = own.open(group(0, ["a", "b"]))
+        own.wrote(upTo: Position(["page": 2]), reached: Cursor(9), of: slice("a"))
+        own.wrote(upTo: nil, reached: nil, of: slice("a"), leavesGap: true)
+        own.wrote(upTo: nil, reached: Cursor(4), of: slice("b"))
+        own.finish()
+        #expect(own.state.json == ["partitions": ["b": ["cursor": 4]]])
+
+        let days = ["1", "2"].map { Slice(id: "day \($0)", values: [:], cursorKey: "") }
+        var shared = progress()
+        _ = shared.open(SliceGroup(slices: days, position: [:]))
+        shared.wrote(upTo: nil, reached: nil, of: days[0], leavesGap: true)
+        var resumed = progress(shared.state)
+        _ = resumed.open(SliceGroup(slices: days, position: [:]))
+        resumed.wrote(upTo: nil, reached: Cursor(4), of: days[1])
+        resumed.finish()
+        #expect(resumed.state.isEmpty)
+    }
+
+    @Test func `slices that are found anew are known when they are complete`() {
+        var progress = progress()
+        _ = progress.open(group(3, ["a", "b"]))
+        progress.wrote(upTo: nil, reached: nil, of: slice("a"))
+        progress.restartSlicing()
+        #expect(progress.slicingPosition == nil)
+        #expect(progress.open(group(0, ["z", "a", "b"])).map(\.id) == ["z", "b"])
+    }
+
+    @Test func `numbers of records are shared by nobody`() {
+        var progress = progress()
+        for slice in progress.open(group(0, (0..<1_010).map { "slice \($0)" })) {
+            progress.wrote(upTo: nil, reached: Cursor(5_000_000), of: slice)
+        }
+        progress.finish()
+        #expect(progress.state.slices.count == 1_010)
+        #expect(progress.state.whole.cursor == nil)
+    }
+
     @Test func `a restarted slice forgets its position, and its pending cursor where that is its own`() {
         var progress = progress()
         _ = progress.open(group(0, ["a"]))

@@ -48,6 +48,10 @@ package struct Page: Sendable {
     package var next: Position?
     /// The largest cursor among these records; nil where there is none.
     package var reached: Cursor?
+    /// The same for the first so many of them, where not all are wanted.
+    package var reachedWithin: @Sendable (_ count: Int) -> Cursor? = { _ in nil }
+    /// Whether the slice ends here although it has more records, because of errors: how far it was read says nothing then.
+    package var leavesGap = false
     /// How many answers or records were left out because of errors.
     package var errorCount = 0
     /// What a person should know about what was left out.

@@ -54,7 +54,7 @@ struct AnswerRecords: ~Copyable {
 
     /// The next records; nil when there are no more. After an error, every call throws it again.
     mutating func next() async throws(DecodingFault) -> RecordBatch? {
-        if let stream = uncollected.take() { try await collect(stream) }
+        await collect()
         if let batch = ready.popLast() { return batch }
         if let fault { throw fault }
         do throws(DecodingFault) {
@@ -137,11 +137,17 @@ extension AnswerRecords {
 
 // Answers that are read piece by piece.
 extension AnswerRecords {
-    private mutating func collect(_ stream: consuming HTTPStream) async throws(DecodingFault) {
+    /// Receives all of a stream whose document is needed as a whole, so that `body` is there; what goes wrong is thrown
+    /// by `next`.
+    mutating func collect() async {
+        guard var stream = uncollected.take() else { return }
         var bytes = PaddedBytes()
         var piece = PaddedBytes()
         do throws(HTTPError) {
-            while try await stream.next(into: &piece, until: deadline) { piece.withUnsafeBytes { bytes.append($0) } }
+            while try await stream.next(into: &piece, until: deadline) {
+                guard bytes.count + piece.count <= Self.largestDocument else { return refuseToCollect() }
+                piece.withUnsafeBytes { bytes.append($0) }
+            }
         } catch {
             fault = .interrupted(error)
             return
@@ -150,6 +156,18 @@ extension AnswerRecords {
         bytes.withUnsafeBytes { text.begin($0) }
         begin(bytes)
     }
+
+    private mutating func refuseToCollect() {
+        fault = .malformed(
+            Failure(
+                .data, "The answer of \(text.url.redacted) is larger than \(Self.largestDocument >> 20) MB.",
+                hint:
+                    "A path of names alone, such as `data.items`, and rules and pagination that look at nothing inside it,"
+                    + " let an answer of any size be read piece by piece."))
+    }
+
+    /// A document that is needed as a whole is at most as large.
+    private static var largestDocument: Int { 256 << 20 }
 
     private mutating func readOn() async throws(DecodingFault) -> RecordBatch? {
         while reader != nil {

@@ -19,6 +19,8 @@ struct AnswerJudge: Sendable {
         }
         if isSuccess(head.status) { return .accept }
         if http.retryStatuses.contains(head.status) || isLimit { return .retry(saying: nil) }
+        // Wrong credentials are not an error of one slice: without this, a sync of nothing would be a success.
+        if [401, 407].contains(head.status) { return .fail(saying: nil) }
         return judgement(policy.strategy, saying: nil)
     }
 

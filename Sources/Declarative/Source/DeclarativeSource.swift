@@ -95,8 +95,10 @@ extension DeclarativeSource {
         let slicing = try await slices(of: stream.name, from: SlicingStart(), until: deadline) {
             (group) async throws(Failure) in
             guard let slice = group.slices.first else { return .proceed }
-            end = try await pages(of: slice, in: stream.name, from: ScanStart(), until: deadline) { page in
+            end = try await pages(of: slice, in: stream.name, from: ScanStart(), until: deadline) {
+                (page) throws(Failure) in
                 hasRead = true
+                if page.errorCount > 0 { throw Failure(.source, page.notes.first ?? "the first page is in error") }
                 return .stop
             }
             return .stop

@@ -6,8 +6,6 @@ final class FetchedAnswer: Sendable {
     /// An answer up to this size is parsed as a whole, a larger one piece by piece: a parsed page takes four times its
     /// size, and there are two for each slice that is read.
     static let largestWhole = 2 << 20
-    /// The same for an answer that is needed as a whole.
-    static let largestCollected = 256 << 20
 
     private let outcome: Mutex<Result<Answer, RequestFault>?>
     private let retriesMade: Retries

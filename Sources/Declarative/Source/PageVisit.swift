@@ -39,6 +39,7 @@ struct PageVisit: ~Copyable {
                 switch try await use(try await answer(to: draft), to: draft, deliver, foresee) {
                 case .done(let step): return step
                 case .again(let setback): try await recover(from: setback)
+                case .interrupted(let error): try await recover(from: error, of: draft)
                 }
             }
         } catch {
@@ -49,8 +50,8 @@ struct PageVisit: ~Copyable {
             case .request(.stopped): return .ended(.stopped)
             case .request(.outOfTime(let resumeAfter)): return .ended(.outOfTime(resumeAfter: resumeAfter))
             case .request(.failed(let failure)):
-                guard reader.definition.errorPolicy.strategy == .skip, failure.kind != .auth, failure.kind != .config
-                else { throw failure }
+                let mayBeLeftOut = failure.kind == .source || failure.kind == .data
+                guard reader.definition.errorPolicy.strategy == .skip, mayBeLeftOut else { throw failure }
                 return try await leaveOut(failure.message, deliver)
             }
         }
@@ -58,7 +59,10 @@ struct PageVisit: ~Copyable {
 
     private enum Attempt {
         case done(Step)
+        /// The answer was not what it should be.
         case again(Setback)
+        /// The answer did not arrive as a whole.
+        case interrupted(HTTPError)
     }
 
     private mutating func answer(to draft: RequestDraft) async throws(PageFault) -> Answer {
@@ -79,6 +83,14 @@ struct PageVisit: ~Copyable {
         }
     }
 
+    private mutating func recover(from error: HTTPError, of draft: RequestDraft) async throws(PageFault) {
+        do throws(RequestFault) {
+            try await requester.recover(from: error, of: draft, &retries, until: scan.deadline)
+        } catch {
+            throw .request(error)
+        }
+    }
+
     /// Reads an answer, as far as it goes.
     private mutating func use(
         _ answer: consuming Answer, to draft: RequestDraft, _ deliver: (Page) async throws(Failure) -> Verdict,
@@ -88,6 +100,7 @@ struct PageVisit: ~Copyable {
         let explanation = answer.explanation
         var records = AnswerRecords(
             answer, reader.definition.decoder, keepsBody: reader.needsBody, until: scan.deadline)
+        if reader.needsBody { await records.collect() }
         let judgement = reader.judge.judge(head, body: records.body)
         if judgement != .accept {
             let said = explanation ?? records.body.flatMap { Explanation.message(in: $0) }
@@ -184,9 +197,17 @@ struct PageVisit: ~Copyable {
         if let reading = cursor?.read(records) { (records, reached) = (reading.records, reading.reached) }
         let passed = min(toPass, records.count)
         toPass -= passed
-        if passed > 0 { records = records.part(from: passed) }
+        if passed > 0 {
+            records = records.part(from: passed)
+            // Where records came in front meanwhile, those that are passed over are others, and have not been written.
+            if reached != nil { reached = scan.reached(by: records) }
+        }
         var page = Page(
             records: records, start: scan.position(start.place, skip: handedOver), next: nil, reached: reached)
+        if reached != nil {
+            let (scan, records) = (scan, records)
+            page.reachedWithin = { scan.reached(by: records.part(from: 0, count: $0)) }
+        }
         page.errorCount = faults.count
         page.notes = faults.notes
         handedOver += records.count
@@ -196,9 +217,7 @@ struct PageVisit: ~Copyable {
     private func setback(_ fault: DecodingFault, _ draft: RequestDraft) throws(PageFault) -> Attempt {
         switch fault {
         case .truncated(let failure): return .again(Setback(failure, mayRepeat: draft.isSafeToRepeat))
-        case .interrupted(let error):
-            if error.kind == .cancelled || scan.deadline.isPulled { throw .request(.stopped) }
-            return .again(Setback(Failure(error), mayRepeat: draft.isSafeToRepeat && error.isTransient))
+        case .interrupted(let error): return .interrupted(error)
         case .malformed(let failure): throw .request(.failed(failure))
         }
     }
@@ -210,6 +229,7 @@ struct PageVisit: ~Copyable {
         var page = Page(records: .empty, start: scan.position(start.place, skip: handedOver), next: nil)
         page.errorCount = 1
         page.notes = [note]
+        page.leavesGap = true
         _ = try await deliver(page)
         return .ended(.complete)
     }

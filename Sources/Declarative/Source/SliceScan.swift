@@ -40,6 +40,10 @@ struct SliceScan {
         from start: Position, _ deliver: (Page) async throws(Failure) -> Verdict
     ) async throws(Failure) -> ReadingEnd {
         var place = start.place
+        if place == StreamReader.hiddenPlace {
+            return .stalePosition(
+                Failure(.source, "the place of the page holds a secret, and was not written down for that"))
+        }
         for member in jobPlace { place[member.key] = nil }
         place["polls"] = nil
         let first = PageStart(place: place, skip: start.skip, isResumed: !place.isEmpty)
@@ -103,15 +107,9 @@ extension SliceScan {
         return draft
     }
 
-    /// The position of a page that begins at a place of the pager's. States are shown to everybody: some servers repeat the
-    /// credentials of a request in the URL of the next page, where they are added again when it is asked for.
+    /// The position of a page that begins at a place of the pager's.
     func position(_ place: JSONObject, skip: Int = 0) -> Position {
-        var own = place
-        for member in place {
-            if let text = member.value.string {
-                own[member.key] = .string(reader.requester.environment.secrets.masked(text))
-            }
-        }
+        var own = reader.shown(place)
         for member in jobPlace { own[member.key] = member.value }
         return Position(own, skip: skip)
     }
@@ -119,6 +117,12 @@ extension SliceScan {
     /// Records as the stream has them.
     func transformed(_ batch: RecordBatch, _ faults: inout RecordFaults) throws(Failure) -> RecordBatch {
         try reader.transformer.transform(batch, in: context, faults: &faults)
+    }
+
+    /// The largest cursor among records.
+    func reached(by records: RecordBatch) -> Cursor? {
+        var cursor = cursorReader()
+        return cursor?.read(records).reached
     }
 
     /// What looks at the records of a page for the cursor.

@@ -15,6 +15,8 @@ struct StreamReader: Sendable {
     let now: Timestamp
     /// Whether answers must be parsed as a whole, however large they are.
     let needsBody: Bool
+    /// The parameter of the query that carries the credentials, where there is one.
+    let keyParameter: String?
     private let jobs: JobRunner?
     private let common: TemplateContext
 
@@ -48,6 +50,11 @@ struct StreamReader: Sendable {
         transformer = RecordTransformer(stream.transforms)
         judge = AnswerJudge(policy: stream.errorPolicy, http: connector.http)
         needsBody = pager.readsRecords || stream.errorPolicy.rules.contains { $0.path != nil }
+        if case .apiKey(let key) = connector.authentication, case .query(let name) = key.place {
+            keyParameter = name
+        } else {
+            keyParameter = nil
+        }
         jobs = job.map {
             JobRunner($0, below: connector.baseURL, of: stream.name, common: common, dateRanges: dateRanges)
         }

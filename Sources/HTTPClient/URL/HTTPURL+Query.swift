@@ -7,9 +7,17 @@ extension HTTPURL {
 
     /// This address with one value of that name in its query, in place of all others.
     package func replacing(query name: String, with value: String) -> HTTPURL {
-        let others = (query ?? "").utf8.split(separator: UInt8(ascii: "&")).map { String(Substring($0)) }
+        withQuery(items(otherThan: name) + [FormEncoding.encode([(name: name, value: value)])])
+    }
+
+    /// This address without the values of that name in its query.
+    package func removing(query name: String) -> HTTPURL {
+        query == nil ? self : withQuery(items(otherThan: name))
+    }
+
+    private func items(otherThan name: String) -> [String] {
+        (query ?? "").utf8.split(separator: UInt8(ascii: "&")).map { String(Substring($0)) }
             .filter { FormEncoding.decode($0).first?.name != name }
-        return withQuery(others + [FormEncoding.encode([(name: name, value: value)])])
     }
 
     private func withQuery(_ items: [String]) -> HTTPURL {

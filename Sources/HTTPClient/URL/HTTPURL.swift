@@ -34,7 +34,10 @@ package struct HTTPURL: Hashable, Sendable {
     /// What `reference` means on a page at this address; throws as `init(_:)` does.
     package func resolving(_ reference: String) throws(HTTPError) -> HTTPURL {
         do throws(Fault) {
-            return try HTTPURL(URLReference(reference).resolved(against: URLReference(description)))
+            let target = URLReference(reference)
+            // Most next pages are named by whole addresses, which need nothing of this one.
+            let base = target.scheme == nil ? URLReference(description) : target
+            return try HTTPURL(target.resolved(against: base))
         } catch {
             throw HTTPError(.invalidURL(error.reason), url: HTTPURL.redacted(reference))
         }

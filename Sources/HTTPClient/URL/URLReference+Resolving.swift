@@ -28,6 +28,7 @@ extension URLReference {
     /// The path without its segments `.` and `..` (section 5.2.4), segment by segment rather than by rewriting the
     /// text, so that a long path costs no more than its length.
     private static func removingDotSegments(from path: String) -> String {
+        if !hasDotSegments(path) { return path }
         let isAbsolute = path.utf8.starts(with: "/".utf8)
         let segments = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         var kept: [Substring] = []
@@ -44,5 +45,15 @@ extension URLReference {
             }
         }
         return (isAbsolute ? "/" : "") + kept.joined(separator: "/")
+    }
+
+    /// Whether a segment of `path` begins with a dot, as few do.
+    private static func hasDotSegments(_ path: String) -> Bool {
+        var previous = UInt8(ascii: "/")
+        for byte in path.utf8 {
+            if byte == UInt8(ascii: "."), previous == UInt8(ascii: "/") { return true }
+            previous = byte
+        }
+        return false
     }
 }

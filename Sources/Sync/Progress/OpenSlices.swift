@@ -6,6 +6,8 @@ internal import JSON
 struct OpenSlices {
     /// What to remember of it; nil before the first group.
     private(set) var state: SlicingState?
+    /// Whether records of some slice were left out.
+    private(set) var hasGaps: Bool
     private var groups: [Group] = []
 
     private struct Group {
@@ -17,6 +19,13 @@ struct OpenSlices {
     /// Goes on from a state.
     init(_ state: SlicingState?) {
         self.state = state
+        hasGaps = state?.hasGaps ?? false
+    }
+
+    /// Records of a slice were left out.
+    mutating func noteGap() {
+        hasGaps = true
+        state?.hasGaps = true
     }
 
     /// Takes note of a group, and returns its slices that are not complete.
@@ -25,7 +34,7 @@ struct OpenSlices {
         let ids = Set(group.slices.map(\.id))
         groups.append(
             Group(position: group.position, open: ids.subtracting(behind), done: ids.intersection(behind)))
-        if state == nil { state = SlicingState(position: group.position) }
+        if state == nil { state = SlicingState(position: group.position, hasGaps: hasGaps) }
         forgetComplete()
         return group.slices.filter { !behind.contains($0.id) }
     }

@@ -25,7 +25,7 @@ struct SliceCursors {
         let own = id.isEmpty ? state.whole : state.slices[id] ?? SliceState()
         let reached = order.later(own.cursor, own.pending)
         if !id.isEmpty, own.cursor == nil, let reached {
-            if count >= Self.mostCursors, let key = order.key(of: reached.value), order.instant(of: key) != nil {
+            if count >= Self.mostCursors, isInstant(reached.value) {
                 state.whole.pending = order.later(state.whole.pending, Cursor(reached.value))
                 state.slices[id] = nil
                 return
@@ -38,8 +38,19 @@ struct SliceCursors {
         }
     }
 
-    /// Makes cursors of all that is pending: every scan is complete.
-    func finish(_ state: inout StreamState) {
+    /// Whether a cursor tells a time. A number does only where the connector says so: others are numbers of records.
+    private func isInstant(_ value: JSONValue) -> Bool {
+        guard let key = order.key(of: value) else { return false }
+        if case .number = key, order.format == nil { return false }
+        return order.instant(of: key) != nil
+    }
+
+    /// Makes cursors of all that is pending: every scan is complete. With gaps, cursors that slices share stay.
+    func finish(_ state: inout StreamState, hasGaps: Bool) {
+        if hasGaps {
+            state.whole.pending = nil
+            for id in state.slices.keys { state.update(id) { $0.pending = nil } }
+        }
         // Where slices have cursors of their own, only those beyond the limit have made something pending here.
         let isShared = state.slices.values.contains { $0.cursor != nil }
         let reached = isShared ? bounded(state.whole.pending) : state.whole.pending

@@ -37,15 +37,18 @@ struct StreamProgress {
         return toRead
     }
 
-    /// The records of a slice up to `next` are written; without `next`, all of them.
-    mutating func wrote(upTo next: Position?, reached: Cursor?, of slice: Slice) {
+    /// The records of a slice up to `next` are written; without `next`, all of them, or, with a gap, all that there will be.
+    mutating func wrote(upTo next: Position?, reached: Cursor?, of slice: Slice, leavesGap: Bool = false) {
         state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, reached) }
         state.update(slice.id) { $0.position = next }
-        if next == nil { complete(slice) }
+        if next == nil { complete(slice, leavesGap: leavesGap) }
     }
 
-    private mutating func complete(_ slice: Slice) {
-        if let reaches = slice.reaches {
+    private mutating func complete(_ slice: Slice, leavesGap: Bool) {
+        if leavesGap {
+            slices.noteGap()
+            if slice.cursorKey == slice.id { state.update(slice.id) { $0.pending = nil } }
+        } else if let reaches = slice.reaches {
             state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, Cursor(reaches)) }
         }
         if slice.cursorKey == slice.id { cursors.promote(slice.id, in: &state) }
@@ -62,13 +65,13 @@ struct StreamProgress {
 
     /// Slices are to be found from the first, because the position of their group is of no use.
     mutating func restartSlicing() {
-        slices = OpenSlices(nil)
-        state.slicing = nil
+        slices = OpenSlices(slices.state.map { SlicingState(done: $0.done, hasGaps: $0.hasGaps) })
+        state.slicing = slices.state
     }
 
     /// All slices are complete.
     mutating func finish() {
-        cursors.finish(&state)
+        cursors.finish(&state, hasGaps: slices.hasGaps)
         state.slicing = nil
     }
 

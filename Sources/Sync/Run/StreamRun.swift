@@ -60,14 +60,16 @@ final class StreamRun: Sendable {
     }
 
     private func readSlices(into sink: any StreamSink) async throws(Failure) {
-        for _ in 0..<2 {
-            let end = try await withSlices(into: sink)
-            guard case .stalePosition(let failure) = end else {
-                return tally.withLock { $0.slicesEnded(end) }
-            }
-            warn("its slices are found anew, since the source does not know the place any more: \(failure.message)")
+        var end = try await withSlices(into: sink)
+        if case .stalePosition(let failure) = end {
+            warn(
+                "its slices are found anew, since the source does not know the place any more, and records may come again: "
+                    + failure.message)
             tally.withLock { $0.progress.restartSlicing() }
+            end = try await withSlices(into: sink)
         }
+        if case .stalePosition(let failure) = end { throw failure }
+        tally.withLock { $0.slicesEnded(end) }
     }
 
     private func withSlices(into sink: any StreamSink) async throws(Failure) -> ReadingEnd {
@@ -153,7 +155,9 @@ final class StreamRun: Sendable {
     private func write(
         _ page: Page, of slice: Slice, into sink: any StreamSink, _ isComplete: inout Bool
     ) async throws(Failure) -> Bool {
-        guard let part = tally.withLock({ $0.part(of: page) }) else { return false }
+        guard let part = try tally.withLock({ (tally) throws(Failure) in try tally.part(of: page) }) else {
+            return false
+        }
         let count = part.records.count
         let pageNumber = tally.withLock { $0.report.pageCount } + 1
         observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
@@ -161,7 +165,7 @@ final class StreamRun: Sendable {
         if !part.records.isEmpty || part.next == nil {
             isCommitDue = try await sink.write(part.records, of: slice, endsSlice: part.next == nil) || isCommitDue
         }
-        let isEnough = try tally.withLock { (tally) throws(Failure) in try tally.wrote(part, of: page, in: slice) }
+        let isEnough = tally.withLock { $0.wrote(part, of: page, in: slice) }
         isComplete = part.next == nil
         progress.add(records: count)
         for note in page.notes { observer.log(.warning, "\(stream.name): \(note)") }
@@ -171,7 +175,7 @@ final class StreamRun: Sendable {
     }
 
     private func commit(_ sink: any StreamSink, isLast: Bool) async throws(Failure) {
-        let (state, isComplete) = tally.withLock { ($0.progress.state, $0.isComplete) }
+        let (state, isOver) = tally.withLock { ($0.progress.state, $0.isOver) }
         let commit = try await sink.commit()
         var committed = state
         committed.keep(commit.state)
@@ -179,7 +183,7 @@ final class StreamRun: Sendable {
             tally.progress.keep(commit.state)
             tally.report.files = commit.files
         }
-        ledger.advance(stream.name, to: committed, number: commit.number, isComplete: isComplete)
+        ledger.advance(stream.name, to: committed, number: commit.number, isComplete: isOver)
         observer.stateAdvanced(of: stream.name, to: committed.json, isLast: isLast)
         try await ledger.save(now: isLast)
     }

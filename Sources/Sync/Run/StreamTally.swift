@@ -9,6 +9,8 @@ struct StreamTally {
     private let maximumRecords: Int?
     /// Whether all slices were found and their scans are complete.
     private(set) var isComplete = false
+    /// Whether nothing more of it is wanted in this sync.
+    var isOver: Bool { isComplete || hasEnough }
     private var foundAllSlices = false
     private var hasUnfinishedSlice = false
     private var hasEnough = false
@@ -24,37 +26,40 @@ struct StreamTally {
     /// What the sink kept in the state of earlier runs.
     var sinkState: JSONObject { progress.state.others }
 
-    /// Records of a page that are to be written, and where the scan goes on behind them.
+    /// What is to be written of a page.
     struct Part {
         var records: RecordBatch
+        /// Where the scan goes on behind them.
         var next: Position?
+        var reached: Cursor?
     }
 
-    /// What is to be written of a page; nil for nothing, when the stream is to stop.
-    func part(of page: Page) -> Part? {
+    /// What is to be written of a page; nil for nothing, when the stream is to stop. Throws when there were too many
+    /// errors, before anything of the page counts.
+    mutating func part(of page: Page) throws(Failure) -> Part? {
         if hasEnough || report.failure != nil { return nil }
-        guard let maximumRecords, report.recordCount + page.records.count > maximumRecords else {
-            return Part(records: page.records, next: page.next)
-        }
-        let count = maximumRecords - report.recordCount
-        return Part(
-            records: page.records.part(from: 0, count: count),
-            next: Position(page.start.place, skip: page.start.skip + count))
-    }
-
-    /// A part of a page is written. Returns whether there are enough records.
-    mutating func wrote(_ part: Part, of page: Page, in slice: Slice) throws(Failure) -> Bool {
-        report.recordCount += part.records.count
-        if page.endsAnswer { report.pageCount += 1 }
         report.errorCount += page.errorCount
         for note in page.notes { report.add(note: note) }
-        progress.wrote(upTo: part.next, reached: page.reached, of: slice)
-        if slice == .whole, part.next == nil { finish() }
         if let most = stream.maximumErrors, report.errorCount > most {
             throw Failure(
                 .data, "more than \(most) errors, the last one: \(page.notes.last ?? "unknown")",
                 hint: "`max_errors` in the connector says how many are left out before the stream fails")
         }
+        guard let maximumRecords, report.recordCount + page.records.count > maximumRecords else {
+            return Part(records: page.records, next: page.next, reached: page.reached)
+        }
+        let count = max(maximumRecords - report.recordCount, 0)
+        return Part(
+            records: page.records.part(from: 0, count: count),
+            next: Position(page.start.place, skip: page.start.skip + count), reached: page.reachedWithin(count))
+    }
+
+    /// A part of a page is written. Returns whether there are enough records.
+    mutating func wrote(_ part: Part, of page: Page, in slice: Slice) -> Bool {
+        report.recordCount += part.records.count
+        if page.endsAnswer { report.pageCount += 1 }
+        progress.wrote(upTo: part.next, reached: part.reached, of: slice, leavesGap: page.leavesGap)
+        if slice == .whole, part.next == nil { finish() }
         if let maximumRecords, report.recordCount >= maximumRecords { hasEnough = true }
         return hasEnough
     }

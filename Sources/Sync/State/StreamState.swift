@@ -33,11 +33,14 @@ package struct SlicingState: Hashable, Sendable {
     package var position: JSONObject?
     /// The complete slices from that group on.
     package var done: Set<String>
+    /// Whether records of some slice were left out because of errors, so that a cursor that slices share stays where it is.
+    package var hasGaps: Bool
 
     /// A state from its parts.
-    package init(position: JSONObject? = nil, done: Set<String> = []) {
+    package init(position: JSONObject? = nil, done: Set<String> = [], hasGaps: Bool = false) {
         self.position = position
         self.done = done
+        self.hasGaps = hasGaps
     }
 }
 
@@ -66,6 +69,7 @@ extension StreamState {
             var members = JSONObject()
             members["position"] = slicing.position.map { .object($0) }
             members["done"] = .array(slicing.done.sorted().map { .string($0) })
+            if slicing.hasGaps { members["gaps"] = true }
             object["slices"] = .object(members)
         }
         for member in others { object[member.key] = member.value }
@@ -119,6 +123,7 @@ extension StreamState {
             guard let position = position.object else { throw StateFault("`slices.position` must be an object") }
             slicing.position = position
         }
+        slicing.hasGaps = members["gaps"]?.bool ?? false
         self.slicing = slicing
     }
 }

@@ -115,7 +115,10 @@ final class RecordKeeper: Sink, SyncObserver {
     var count: Int { kept.withLock { $0.count } }
 
     /// Runs a sync, as far as so many pages.
-    func run(_ source: any Source, from state: JSONValue = [:], pages: Int = .max, deadline: Deadline = Deadline())
+    func run(
+        _ source: any Source, from state: JSONValue = [:], pages: Int = .max, maximumRecords: Int? = nil,
+        deadline: Deadline = Deadline()
+    )
         async throws -> SyncReport
     {
         self.pages.withLock { $0 = pages }
@@ -123,6 +126,7 @@ final class RecordKeeper: Sink, SyncObserver {
         _ = start.begin(at: .unixEpoch)
         var options = SyncOptions(deadline: deadline)
         options.streams = ["items"]
+        options.maximumRecords = maximumRecords
         options.concurrency = pages == .max ? 8 : 1
         let stopping = StoppingSource(source: source, deadline: deadline, keeper: self)
         return try await SyncRun(from: stopping, into: self, state: start, options: options, observer: self).run()

@@ -36,7 +36,8 @@ enum HostileServer {
     /// Syncs the stream `items` of an API at a URL: `/items`, with next URLs.
     static func sync(
         _ url: String, http: String = "{ max_retries: 3, retry_backoff: { type: constant, initial_ms: 1 } }",
-        auth: String = "{ type: bearer, token: very-secret-token }", state: JSONValue = [:], pages: Int = .max,
+        auth: String = "{ type: bearer, token: very-secret-token }", stream: [String] = [], state: JSONValue = [:],
+        pages: Int = .max, maximumRecords: Int? = nil,
         deadline: Deadline = Deadline()
     ) async throws -> (ids: [Int], report: SyncReport) {
         let text = """
@@ -49,13 +50,15 @@ enum HostileServer {
                 request: { path: /items }
                 decoder: { type: json, records_path: data }
                 pagination: { type: next_url, next_url_path: next }
+            \(stream.map { "    \($0)" }.joined(separator: "\n"))
             """
         let definition = try ConnectorDefinition.parse(Array(text.utf8), file: "hostile.yaml")
         let configuration = try definition.configuration.check([:], from: "the test")
         let environment = SourceEnvironment(now: .unixEpoch, secrets: Secrets(["very-secret-token"]))
         let source = try DeclarativeSource(definition, configuration: configuration, environment: environment)
         let keeper = RecordKeeper()
-        let report = try await keeper.run(source, from: state, pages: pages, deadline: deadline)
+        let report = try await keeper.run(
+            source, from: state, pages: pages, maximumRecords: maximumRecords, deadline: deadline)
         return (keeper.ids, report)
     }
 }

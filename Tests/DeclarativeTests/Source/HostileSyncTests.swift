@@ -213,6 +213,76 @@ import Testing
             ])
     }
 
+    @Test func `a slice that was left out keeps its cursor where it was`() async throws {
+        let server = try HostileServer.serving { peer, path, _ in
+            if path == "/items" {
+                peer.answer("200 OK", Self.json, text: HostileServer.page(8...9, next: "/items?page=2"))
+            } else {
+                peer.answer("400 Bad Request", Self.json, text: #"{"message":"no"}"#)
+            }
+        }
+        let (ids, report) = try await HostileServer.sync(
+            server.url(""),
+            stream: ["incremental: { cursor_field: id, filter: client }", "error_handling: { strategy: skip }"],
+            state: ["streams": ["items": ["cursor": 5]]])
+        #expect(ids == [8, 9])
+        #expect(report.status == .succeeded)
+        #expect(report.streams[0].errorCount == 1)
+        #expect(report.state["streams"]?["items"]?["cursor"] == 5)
+        #expect(report.state["streams"]?["items"]?["pending"] == nil)
+    }
+
+    @Test func `wrong credentials are no error of one slice`() async throws {
+        let server = try HostileServer.serving { peer, _, _ in peer.answer("401 Unauthorized") }
+        let (_, report) = try await HostileServer.sync(
+            server.url(""), stream: ["error_handling: { strategy: skip }"])
+        #expect(report.status == .failed)
+        #expect(report.streams[0].failure?.kind == .auth)
+    }
+
+    @Test func `records that came in front of a page that was cut are left for the next sync`() async throws {
+        // Newest first, as many APIs list: three are read, then two come in front.
+        let list = Seen()
+        let server = try HostileServer.serving { peer, path, _ in
+            let newest = list.texts.isEmpty ? 5 : 7
+            let records = stride(from: newest, through: 1, by: -1).map { "{\"id\":\($0)}" }.joined(separator: ",")
+            peer.answer("200 OK", Self.json, text: "{\"next\":null,\"data\":[\(records)]}")
+        }
+        let incremental = ["incremental: { cursor_field: id, filter: client }"]
+        let first = try await HostileServer.sync(server.url(""), stream: incremental, maximumRecords: 3)
+        #expect(first.ids == [3, 4, 5])
+        list.add("more")
+        let second = try await HostileServer.sync(server.url(""), stream: incremental, state: first.report.state)
+        #expect(second.report.state["streams"]?["items"]?["cursor"] == 5)
+        let third = try await HostileServer.sync(server.url(""), stream: incremental, state: second.report.state)
+        #expect(third.ids.contains(6) && third.ids.contains(7))
+    }
+
+    @Test func `a rule looks into an answer that is too large to be read at once`() async throws {
+        let server = try HostileServer.serving { peer, _, _ in
+            let padding = String(repeating: "x", count: 3 << 20)
+            peer.answer(
+                "200 OK", Self.json, text: #"{"error":"quota","data":[{"id":1,"text":"\#(padding)"}],"next":null}"#)
+        }
+        let rule = "error_handling: { strategy: fail, rules: [{ path: error, action: fail, message: No more today }] }"
+        let (ids, report) = try await HostileServer.sync(server.url(""), stream: [rule])
+        #expect(ids == [])
+        #expect(report.streams[0].failure?.message.contains("No more today") == true)
+    }
+
+    @Test func `a place that cannot be shown is not gone on with`() async throws {
+        let server = try HostileServer.serving { peer, path, _ in
+            let next = path == "/items" ? "/items/very-secret-token/2" : nil
+            peer.answer("200 OK", Self.json, text: HostileServer.page(path == "/items" ? 1...2 : 3...4, next: next))
+        }
+        let (_, report) = try await HostileServer.sync(server.url(""), pages: 1)
+        #expect(report.status == .incomplete)
+        #expect(!report.state.description.contains("very-secret-token"))
+        let (ids, rest) = try await HostileServer.sync(server.url(""), state: report.state)
+        #expect(ids == [1, 2, 3, 4])
+        #expect(rest.streams[0].notes.first?.contains("scanned anew") == true)
+    }
+
     @Test func `an error that repeats a secret shows it to nobody`() async throws {
         let server = try HostileServer.serving { peer, _, _ in
             peer.answer("401 Unauthorized", Self.json, text: #"{"message":"bad token very-secret-token"}"#)
