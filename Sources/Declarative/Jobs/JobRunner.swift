@@ -54,10 +54,11 @@ struct JobRunner: Sendable {
     /// Creates a job, or goes on with one, until it is done.
     ///
     /// `note` is told what a later invocation needs to know, as soon as there is a job and before the reading ends; nil
-    /// when the job is of no use any more. The context has the values of the slice and `state`.
+    /// when the job is of no use any more. The context has the values of the slice and `state`. The creation, and nothing
+    /// else, carries the cursor that is sent.
     func run(
-        in context: TemplateContext, resuming ticket: JobTicket? = nil, until deadline: Deadline,
-        asking server: some JobServer, _ note: (JobTicket?) async throws(Failure) -> Verdict
+        in context: TemplateContext, sending sent: SentCursor? = nil, resuming ticket: JobTicket? = nil,
+        until deadline: Deadline, asking server: some JobServer, _ note: (JobTicket?) async throws(Failure) -> Verdict
     ) async throws(Failure) -> End {
         var progress = JobProgress(job, of: stream, resuming: ticket)
         var noted = ticket
@@ -67,7 +68,8 @@ struct JobRunner: Sendable {
             while true {
                 switch action {
                 case .create:
-                    let draft = try Self.faulting { () throws(Failure) in try creation.draft(in: context) }
+                    var draft = try Self.faulting { () throws(Failure) in try creation.draft(in: context) }
+                    sent?.apply(to: &draft)
                     guard let answer = try await server.document(for: draft, until: deadline, missing: []) else {
                         throw .failed(Failure(.internal, "stream `\(stream)`: the creation of a job has no answer"))
                     }
