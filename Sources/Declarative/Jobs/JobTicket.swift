@@ -1,3 +1,4 @@
+internal import Connector
 internal import JSON
 
 /// What a later invocation needs to know of a job so that it does not create another.
@@ -16,6 +17,11 @@ struct JobTicket: Hashable, Sendable {
     init?(place: JSONObject) {
         guard let id = place["job"] else { return nil }
         self.init(id: id, pollCount: place["polls"]?.int64.flatMap { Int(exactly: $0) }.map { max($0, 0) } ?? 0)
+    }
+
+    /// Whether a position is behind the beginning of its job's result.
+    static func isPartlyRead(at position: Position) -> Bool {
+        position.skip > 0 || position.place.contains { $0.key != "job" && $0.key != "polls" }
     }
 
     /// The members for a position's place: `job`, and `polls` where there were any.

@@ -90,7 +90,8 @@ struct StreamReader: Sendable {
     ) async throws(Failure) -> JobRunner.End {
         let ticket = JobTicket(place: position.place)
         return try await jobs.run(
-            in: context, sending: sent, resuming: ticket, until: deadline, asking: requester
+            in: context, sending: sent, resuming: ticket, isPartlyRead: JobTicket.isPartlyRead(at: position),
+            until: deadline, asking: requester
         ) { (ticket) async throws(Failure) in
             var next = Position()
             if let ticket {

@@ -86,4 +86,34 @@ import Testing
                 #"{"since":"7"}"#, nil, nil,
             ])
     }
+
+    @Test func `a job that died after part of its result was read is scanned anew`() async throws {
+        let hasDied = Mutex(false)
+        let transport = ScriptedTransport { _, request in
+            let dead = hasDied.withLock { $0 }
+            if request.method == .post { return .answer(200, Self.json, #"{"id":"\#(dead ? "j2" : "j1")"}"#) }
+            if request.url.path == "/jobs/j1", dead { return .answer(200, Self.json, #"{"state":"expired"}"#) }
+            if request.url.path.hasSuffix("/rows") {
+                return .answer(200, Self.json, #"[{"id":1},{"id":2},{"id":3}]"#)
+            }
+            return .answer(200, Self.json, #"{"state":"done"}"#)
+        }
+        let keeper = RecordKeeper()
+        let first = try await run(Self.stream(), transport, into: keeper, maximumRecords: 2)
+        #expect(first.state["streams"]?["items"]?["position"] == ["job": "j1", "polls": 1, "skip": 2])
+        hasDied.withLock { $0 = true }
+        let second = try await run(Self.stream(), transport, into: keeper, from: first.state)
+        #expect(second.status == .succeeded)
+        #expect(second.streams[0].notes.first?.contains("is scanned anew") == true)
+        #expect(keeper.ids == [1, 2, 3])
+    }
+
+    @Test func `a job that failed before any of its result was read fails, and is forgotten`() async throws {
+        let transport = ScriptedTransport(.answer(200, Self.json, #"{"state":"expired"}"#))
+        let report = try await run(
+            Self.stream(), transport, into: RecordKeeper(),
+            from: ["streams": ["items": ["position": ["job": "j1", "polls": 3]]]])
+        #expect(report.streams[0].failure?.message == "stream `items`: job `j1` ended as `expired`")
+        #expect(report.state["streams"]?["items"]?["position"] == [:])
+    }
 }
