@@ -116,4 +116,13 @@ import Testing
         #expect(report.streams[0].failure?.message == "stream `items`: job `j1` ended as `expired`")
         #expect(report.state["streams"]?["items"]?["position"] == [:])
     }
+
+    @Test func `a state may say that a job was asked for as often as there are numbers`() async throws {
+        let transport = ScriptedTransport(.answer(200, Self.json, #"{"state":"running"}"#))
+        let report = try await run(
+            Self.stream(), transport, into: RecordKeeper(),
+            from: ["streams": ["items": ["position": ["job": "j1", "polls": .integer(.max)]]]])
+        #expect(report.status == .failed)
+        #expect(transport.requests.count == 1)
+    }
 }
