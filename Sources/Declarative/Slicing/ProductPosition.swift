@@ -53,9 +53,33 @@ struct SliceGathering {
     /// What was added and not yet handed on.
     private(set) var rest: SliceGroup?
     private var groupCount = 0
+    /// What was left out before the next group.
+    private var errorCount = 0
+    private var notes: [String] = []
+    private var position: JSONObject?
 
     init(enough: Int) {
         self.enough = enough
+    }
+
+    /// Takes note of what was left out where parts of a router before the last come from.
+    mutating func note(_ group: PartGroup) {
+        if rest == nil {
+            errorCount += group.errorCount
+            notes += group.notes
+        } else {
+            rest?.errorCount += group.errorCount
+            rest?.notes += group.notes
+        }
+    }
+
+    /// A group without slices for what was left out behind the last one, at the place of that; nil when that is nothing.
+    func errors(from start: JSONObject?) -> SliceGroup? {
+        if errorCount == 0, notes.isEmpty { return nil }
+        var group = SliceGroup(slices: [], position: position ?? start ?? [:])
+        group.errorCount = errorCount
+        group.notes = notes
+        return group
     }
 
     /// Adds a group; yields what has gathered when it is enough.
@@ -63,9 +87,15 @@ struct SliceGathering {
         groupCount += 1
         if rest == nil {
             rest = group
+            rest?.errorCount += errorCount
+            rest?.notes += notes
+            (errorCount, notes) = (0, [])
         } else {
             rest?.slices += group.slices
+            rest?.errorCount += group.errorCount
+            rest?.notes += group.notes
         }
+        position = rest?.position
         guard let gathered = rest, gathered.slices.count >= enough || groupCount >= enough else { return nil }
         rest = nil
         groupCount = 0

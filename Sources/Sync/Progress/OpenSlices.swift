@@ -30,6 +30,8 @@ struct OpenSlices {
 
     /// Takes note of a group, and returns its slices that are not complete.
     mutating func open(_ group: SliceGroup) -> [Slice] {
+        // Of the same place, only what was left out behind it is told.
+        if group.slices.isEmpty, groups.last?.position == group.position { return [] }
         let behind = state?.done ?? []
         let ids = Set(group.slices.map(\.id))
         groups.append(

@@ -37,6 +37,12 @@ struct StreamProgress {
         return toRead
     }
 
+    /// Slices, or records of slices, were left out.
+    mutating func noteGap() {
+        slices.noteGap()
+        state.slicing?.hasGaps = true
+    }
+
     /// The records of a slice up to `next` are written; without `next`, all of them, or, with a gap, all that there will be.
     mutating func wrote(upTo next: Position?, reached: Cursor?, of slice: Slice, leavesGap: Bool = false) {
         state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, reached) }

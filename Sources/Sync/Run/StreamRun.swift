@@ -82,6 +82,8 @@ final class StreamRun: Sendable {
             do throws(Failure) {
                 result = try await source.slices(of: stream.name, from: start, until: deadline) {
                     (group) async throws(Failure) in
+                    for note in group.notes { observer.log(.warning, "\(stream.name): \(note)") }
+                    try tally.withLock { (tally) throws(Failure) in try tally.found(group) }
                     for slice in tally.withLock({ $0.progress.open(group) }) {
                         await slots.take()
                         if deadline.isOver {

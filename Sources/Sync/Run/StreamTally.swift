@@ -38,13 +38,7 @@ struct StreamTally {
     /// errors, before anything of the page counts.
     mutating func part(of page: Page) throws(Failure) -> Part? {
         if hasEnough || report.failure != nil { return nil }
-        report.errorCount += page.errorCount
-        for note in page.notes { report.add(note: note) }
-        if let most = stream.maximumErrors, report.errorCount > most {
-            throw Failure(
-                .data, "more than \(most) errors, the last one: \(page.notes.last ?? "unknown")",
-                hint: "`max_errors` in the connector says how many are left out before the stream fails")
-        }
+        try count(page.errorCount, page.notes)
         guard let maximumRecords, report.recordCount + page.records.count > maximumRecords else {
             return Part(records: page.records, next: page.next, reached: page.reached)
         }
@@ -52,6 +46,22 @@ struct StreamTally {
         return Part(
             records: page.records.part(from: 0, count: count),
             next: Position(page.start.place, skip: page.start.skip + count), reached: page.reachedWithin(count))
+    }
+
+    /// Slices were found. What was left out on the way there makes a gap. Throws when there were too many errors.
+    mutating func found(_ group: SliceGroup) throws(Failure) {
+        if group.errorCount > 0 { progress.noteGap() }
+        try count(group.errorCount, group.notes)
+    }
+
+    private mutating func count(_ errorCount: Int, _ notes: [String]) throws(Failure) {
+        report.errorCount += errorCount
+        for note in notes { report.add(note: note) }
+        if let most = stream.maximumErrors, report.errorCount > most {
+            throw Failure(
+                .data, "more than \(most) errors, the last one: \(notes.last ?? "unknown")",
+                hint: "`max_errors` in the connector says how many are left out before the stream fails")
+        }
     }
 
     /// A part of a page is written. Returns whether there are enough records.
