@@ -55,6 +55,32 @@ import Testing
         #expect(resumed.state.isEmpty)
     }
 
+    @Test func `a slow slice lets no more than two thousand others be complete behind it`() {
+        var progress = progress()
+        var opened = 0
+        while progress.hasRoomForSlices, opened < 300 {
+            let ids = (0..<100).map { "\(opened)-\($0)" }
+            for slice in progress.open(group(Int64(opened), ids)) where slice.id != "0-0" {
+                progress.wrote(upTo: nil, reached: nil, of: slice)
+            }
+            opened += 1
+        }
+        #expect(opened == 22)
+        #expect(progress.state.slicing?.done.count == 2_199)
+        progress.wrote(upTo: nil, reached: nil, of: slice("0-0"))
+        #expect(progress.hasRoomForSlices)
+        #expect(
+            progress.state.slicing == SlicingState(position: ["group": 21], done: Set((0..<100).map { "21-\($0)" })))
+    }
+
+    @Test func `a slice that comes in two groups is read once`() {
+        var progress = progress()
+        #expect(progress.open(group(0, ["a", "b", "a"])).map(\.id) == ["a", "b"])
+        #expect(progress.open(group(1, ["b", "c"])).map(\.id) == ["c"])
+        for id in ["a", "b"] { progress.wrote(upTo: nil, reached: nil, of: slice(id)) }
+        #expect(progress.state.slicing == SlicingState(position: ["group": 1]))
+    }
+
     @Test func `a million slices leave nothing behind`() {
         var progress = progress()
         for number in 0..<10_000 {

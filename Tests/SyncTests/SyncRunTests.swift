@@ -155,6 +155,34 @@ import Testing
         #expect(passing.streams[0].notes.count == 3)
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a slow slice keeps groups from being opened, and the state small`() async throws {
+        let source = SlowSliceSource(groups: 40, of: 100, slowUntil: 2_199)
+        let largest = Mutex(0)
+        let listener = DoneCounter { count in largest.withLock { $0 = max($0, count) } }
+        var start = try SyncState([:], of: source.name, from: "the test")
+        _ = start.begin(at: .unixEpoch)
+        let report = try await SyncRun(
+            from: source, into: MemorySink(), state: start, options: SyncOptions(deadline: Deadline()),
+            observer: listener
+        ).run()
+        #expect(report.status == .succeeded)
+        #expect(report.streams[0].pageCount == 4_000)
+        #expect(largest.withLock { $0 } == 2_199)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `slices that have no time do not keep a run from ending`() async throws {
+        var plan = PlannedSource.StreamPlan.sliced(
+            (0..<30).map { group in (0..<100).map { (id: "\(group)-\($0)", sizes: [1]) } })
+        plan.waits = ("0-0", 0, .seconds(9))
+        let report = try await Self.run(PlannedSource([("one", plan)]), into: MemorySink())
+        #expect(report.status == .incomplete)
+        #expect(report.resumeAfter == .seconds(9))
+        #expect(report.streams[0].recordCount == 2_199)
+        #expect(report.state["streams"]?["one"]?["slices"]?["position"] == ["group": 0])
+    }
+
     @Test func `an unknown stream is named, with the nearest`() async throws {
         await #expect(throws: Failure.self) {
             _ = try await Self.run(

@@ -28,6 +28,11 @@ package struct SliceGroup: Sendable {
     package var slices: [Slice]
     /// Where to begin so that this group comes again, then the groups behind it.
     package var position: JSONObject
+    /// How many answers or records were left out because of errors where these slices, or others between them and those
+    /// before, would have come from.
+    package var errorCount = 0
+    /// What a person should know about what was left out.
+    package var notes: [String] = []
 
     /// A group from its parts.
     package init(slices: [Slice], position: JSONObject) {

@@ -15,7 +15,8 @@ struct JobProgress {
         case finish(JobResult)
         /// Nothing more can come of the job; the next attempt creates another.
         case giveUp(Failure)
-        /// The server does not know the job of an earlier invocation any more.
+        /// The server does not know the job of an earlier invocation any more, or it has come to nothing since: where part of
+        /// its result was read, that part goes too.
         case startOver(Failure)
     }
 
@@ -24,14 +25,19 @@ struct JobProgress {
     /// The job, once there is one.
     private(set) var ticket: JobTicket?
     private let isResumed: Bool
+    private let isPartlyRead: Bool
     private var hasAnswered = false
 
-    /// A job of a stream that is to be created, or one that was.
-    init(_ job: PartitionRouter.AsyncJob, of stream: String, resuming ticket: JobTicket? = nil) {
+    /// A job of a stream that is to be created, or one that was, of whose result an earlier invocation may have read part.
+    init(
+        _ job: PartitionRouter.AsyncJob, of stream: String, resuming ticket: JobTicket? = nil,
+        isPartlyRead: Bool = false
+    ) {
         self.job = job
         self.stream = stream
         self.ticket = ticket
         isResumed = ticket != nil
+        self.isPartlyRead = isPartlyRead
     }
 
     /// The first thing to do.
@@ -70,11 +76,11 @@ struct JobProgress {
             return finished(ticket, answer)
         }
         if let status, job.polling.failedValues.contains(where: { $0.isStatus(status) }) {
-            return .giveUp(failure(.source, "\(name) ended as \(status.quoted)\(reason(in: answer))"))
+            return cameToNothing(failure(.source, "\(name) ended as \(status.quoted)\(reason(in: answer))"))
         }
         guard ticket.pollCount < job.polling.maximumCount else {
             let found = status.map { "is still \($0.quoted)" } ?? "has no status at `\(statusPath)`"
-            return .giveUp(
+            return cameToNothing(
                 failure(
                     .source, "\(name) \(found) after \(ticket.pollCount) polls\(reason(in: answer))", mayRetry: true))
         }
@@ -93,10 +99,15 @@ struct JobProgress {
     private func finished(_ ticket: JobTicket, _ answer: JSONDocument) -> Action {
         guard let path = job.resultURLPath else { return .finish(JobResult(ticket: ticket, answer: answer)) }
         guard let url = path.first(in: answer.root)?.string, !url.isEmpty else {
-            return .giveUp(
+            return cameToNothing(
                 failure(.data, "\(name) is done, but its result has no URL at `\(path.description.shortened)`"))
         }
         return .finish(JobResult(ticket: ticket, answer: answer, url: url))
+    }
+
+    /// What was read of the result of this job does not go on in that of another.
+    private func cameToNothing(_ failure: Failure) -> Action {
+        isPartlyRead ? .startOver(failure) : .giveUp(failure)
     }
 
     private var name: String { "job \(ticket?.id.quoted ?? "")" }

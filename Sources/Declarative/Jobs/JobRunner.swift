@@ -51,15 +51,18 @@ struct JobRunner: Sendable {
         polling = RequestBuilder(job.polling.request, below: base, of: stream, common: common)
     }
 
-    /// Creates a job, or goes on with one, until it is done.
+    /// Creates a job, or goes on with one, until it is done. One of whose result part was read already ends as a stale
+    /// position when nothing more can come of it.
     ///
     /// `note` is told what a later invocation needs to know, as soon as there is a job and before the reading ends; nil
-    /// when the job is of no use any more. The context has the values of the slice and `state`.
+    /// when the job is of no use any more. The context has the values of the slice and `state`. The creation, and nothing
+    /// else, carries the cursor that is sent.
     func run(
-        in context: TemplateContext, resuming ticket: JobTicket? = nil, until deadline: Deadline,
-        asking server: some JobServer, _ note: (JobTicket?) async throws(Failure) -> Verdict
+        in context: TemplateContext, sending sent: SentCursor? = nil, resuming ticket: JobTicket? = nil,
+        isPartlyRead: Bool = false, until deadline: Deadline, asking server: some JobServer,
+        _ note: (JobTicket?) async throws(Failure) -> Verdict
     ) async throws(Failure) -> End {
-        var progress = JobProgress(job, of: stream, resuming: ticket)
+        var progress = JobProgress(job, of: stream, resuming: ticket, isPartlyRead: isPartlyRead)
         var noted = ticket
         var action = progress.begin()
         var pollURL = ""
@@ -67,7 +70,8 @@ struct JobRunner: Sendable {
             while true {
                 switch action {
                 case .create:
-                    let draft = try Self.faulting { () throws(Failure) in try creation.draft(in: context) }
+                    var draft = try Self.faulting { () throws(Failure) in try creation.draft(in: context) }
+                    sent?.apply(to: &draft)
                     guard let answer = try await server.document(for: draft, until: deadline, missing: []) else {
                         throw .failed(Failure(.internal, "stream `\(stream)`: the creation of a job has no answer"))
                     }

@@ -1,3 +1,4 @@
+internal import Connector
 internal import JSON
 
 /// What a later invocation needs to know of a job so that it does not create another.
@@ -7,6 +8,9 @@ struct JobTicket: Hashable, Sendable {
     /// How often it was asked for.
     var pollCount = 0
 
+    /// More than any connector may allow. States that people edit may say anything.
+    private static let mostPolls: Int64 = 1_000_000_000
+
     init(id: JSONValue, pollCount: Int = 0) {
         self.id = id
         self.pollCount = pollCount
@@ -15,7 +19,13 @@ struct JobTicket: Hashable, Sendable {
     /// What a position's place says of a job; nil when it says nothing.
     init?(place: JSONObject) {
         guard let id = place["job"] else { return nil }
-        self.init(id: id, pollCount: place["polls"]?.int64.flatMap { Int(exactly: $0) }.map { max($0, 0) } ?? 0)
+        let count = place["polls"]?.int64 ?? 0
+        self.init(id: id, pollCount: Int(min(max(count, 0), Self.mostPolls)))
+    }
+
+    /// Whether a position is behind the beginning of its job's result.
+    static func isPartlyRead(at position: Position) -> Bool {
+        position.skip > 0 || position.place.contains { $0.key != "job" && $0.key != "polls" }
     }
 
     /// The members for a position's place: `job`, and `polls` where there were any.

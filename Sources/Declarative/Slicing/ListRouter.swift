@@ -23,7 +23,7 @@ struct ListRouter: Router {
         let list = try distinctValues(in: reading.context)
         var index = 0
         if let position {
-            guard let place = ListPosition(position), place.isIn(list) else {
+            guard let place = ListPosition(position), place.isIn(list, of: field) else {
                 return .unknownPosition(of: "`\(field)`")
             }
             index = place.index
@@ -73,7 +73,7 @@ private struct ListPosition {
 
     var json: JSONObject { ["index": .integer(Int64(index)), "value": .string(value)] }
 
-    func isIn(_ list: [JSONValue]) -> Bool {
-        list.indices.contains(index) && SliceID.text(of: ["": list[index]]).utf8.elementsEqual(value.utf8)
+    func isIn(_ list: [JSONValue], of field: String) -> Bool {
+        list.indices.contains(index) && SliceID.text(of: [field: list[index]]).utf8.elementsEqual(value.utf8)
     }
 }

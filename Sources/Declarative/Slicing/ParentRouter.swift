@@ -49,7 +49,9 @@ struct ParentRouter: Router {
                     let position = ParentPosition(
                         group: group.position, slice: slice.id, page: page.start, known: known)
                     return try await deliver(
-                        PartGroup(parts: projection.parts(of: known.remove(from: values)), position: position.json))
+                        PartGroup(
+                            parts: projection.parts(of: known.remove(from: values)), position: position.json,
+                            errorCount: page.errorCount, notes: page.notes))
                 }
                 guard end == .complete else {
                     interruption = end

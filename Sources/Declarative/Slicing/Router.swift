@@ -62,6 +62,9 @@ struct PartGroup: Hashable, Sendable {
     var parts: [SlicePart]
     /// Where the router begins so that this group comes again, then those behind it.
     var position: JSONObject
+    /// What was left out because of errors where these parts come from.
+    var errorCount = 0
+    var notes: [String] = []
 }
 
 /// Reads the streams that other streams take their slices from: whole, whatever their cursors are.

@@ -12,10 +12,13 @@ enum SliceID {
 
     /// The name for what tells a slice from others: of one value its text, of several compact JSON; empty of none.
     ///
+    /// An empty text has compact JSON for its name too, since the empty name is that of the whole stream.
+    ///
     /// A name that would be longer than 128 bytes is cut and ends in a digest of the whole.
     static func text(of identity: JSONObject) -> String {
         if identity.isEmpty { return "" }
-        return shortened(identity.count == 1 ? identity[0].value.plainText : JSONValue.object(identity).description)
+        let text = identity.count == 1 ? identity[0].value.plainText : ""
+        return shortened(text.isEmpty ? JSONValue.object(identity).description : text)
     }
 
     private static func shortened(_ text: String) -> String {

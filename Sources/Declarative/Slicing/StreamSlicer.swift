@@ -50,7 +50,7 @@ struct StreamSlicer: Sendable {
             let reading = try self.reading(reading, at: 0, behind: nil, start)
             return try await routers[0].groups(reading, from: start.position) { (group) async throws(Failure) in
                 let slices = group.parts.map { slice($0, cursorKey: dateRangePlace == nil ? nil : "") }
-                return try await deliver(SliceGroup(slices: slices, position: group.position))
+                return try await deliver(group.with(slices, at: group.position))
             }
         default:
             return try await product(reading, start, deliver)
@@ -68,23 +68,29 @@ struct StreamSlicer: Sendable {
             positions = known
         }
         var gathering = SliceGathering(enough: Self.gathered)
-        let end = try await groups(at: 0, behind: nil, cursorKey: nil, outer: [], from: positions, reading, start) {
-            (group) async throws(Failure) in
+        let end = try await groups(
+            at: 0, behind: nil, cursorKey: nil, outer: [], from: positions, reading, start,
+            noting: { gathering.note($0) }
+        ) { (group) async throws(Failure) in
             guard let group = gathering.add(group) else { return .proceed }
             return try await deliver(group)
         }
+        var last: SliceGroup?
         switch end {
         case .stopped, .stalePosition: return end
-        case .complete, .outOfTime:
-            guard let rest = gathering.rest else { return end }
-            return try await deliver(rest) == .stop ? .stopped : end
+        // What was left out behind the last group comes again when the reading goes on there.
+        case .outOfTime: last = gathering.rest
+        case .complete: last = gathering.rest ?? gathering.errors(from: start.position)
         }
+        guard let last else { return end }
+        return try await deliver(last) == .stop ? .stopped : end
     }
 
     /// The groups of slices that the routers from a place on make with the part of those before it.
     private func groups(
         at place: Int, behind part: SlicePart?, cursorKey: String?, outer: [JSONObject], from positions: [JSONObject]?,
-        _ reading: RouterReading, _ start: SlicingStart, _ deliver: (SliceGroup) async throws(Failure) -> Verdict
+        _ reading: RouterReading, _ start: SlicingStart, noting note: (PartGroup) -> Void,
+        _ deliver: (SliceGroup) async throws(Failure) -> Verdict
     ) async throws(Failure) -> ReadingEnd {
         let key = place == dateRangePlace ? SliceID.text(of: part?.identity ?? [:]) : cursorKey
         let own = try self.reading(reading, at: place, behind: part, start)
@@ -92,7 +98,7 @@ struct StreamSlicer: Sendable {
             return try await routers[place].groups(own, from: positions?.last) { (group) async throws(Failure) in
                 let slices = group.parts.map { slice(part?.combined(with: $0) ?? $0, cursorKey: key) }
                 let position = ProductPosition.position(of: outer, and: group.position)
-                return try await deliver(SliceGroup(slices: slices, position: position))
+                return try await deliver(group.with(slices, at: position))
             }
         }
         var resumed = positions
@@ -103,21 +109,22 @@ struct StreamSlicer: Sendable {
         }
         var interruption: ReadingEnd?
         let end = try await routers[place].groups(own, from: resumedOuter?.group) { (group) async throws(Failure) in
+            note(group)
             var index = 0
             if let outer = resumedOuter {
                 resumedOuter = nil
-                guard outer.part < group.parts.count else {
+                guard let place = outer.index(in: group.parts) else {
                     interruption = unknownPosition
                     return .stop
                 }
-                index = outer.part
+                index = place
             }
             while index < group.parts.count {
                 let inner = group.parts[index]
                 let end = try await groups(
                     at: place + 1, behind: part?.combined(with: inner) ?? inner, cursorKey: key,
-                    outer: outer + [ProductPosition.Outer(group: group.position, part: index).json], from: resumed,
-                    reading, start, deliver)
+                    outer: outer + [ProductPosition.Outer(group: group.position, part: inner).json], from: resumed,
+                    reading, start, noting: note, deliver)
                 resumed = nil
                 guard end == .complete else {
                     interruption = end
@@ -149,5 +156,15 @@ struct StreamSlicer: Sendable {
         let id = SliceID.text(of: part.identity)
         return Slice(
             id: id, values: part.values, cursorKey: cursorKey ?? id, reaches: isIncremental ? part.reaches : nil)
+    }
+}
+
+extension PartGroup {
+    /// The group of the slices that these parts make.
+    fileprivate func with(_ slices: [Slice], at position: JSONObject) -> SliceGroup {
+        var group = SliceGroup(slices: slices, position: position)
+        group.errorCount = errorCount
+        group.notes = notes
+        return group
     }
 }

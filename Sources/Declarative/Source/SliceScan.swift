@@ -102,7 +102,8 @@ extension SliceScan {
             } else {
                 try reader.builder.draft(in: context)
             }
-        sent?.apply(to: &draft)
+        // Where there is a job, its creation has what is sent: nothing is added to where its result is.
+        if jobPlace.isEmpty { sent?.apply(to: &draft) }
         reader.pager.apply(place, to: &draft)
         return draft
     }

@@ -75,7 +75,7 @@ struct StreamReader: Sendable {
         }
         var scan = SliceScan(self, in: context, sent: sent, after: start.cursor, until: deadline)
         guard let jobs else { return try await scan.pages(from: start.position, deliver) }
-        switch try await run(jobs, in: context, from: start.position, until: deadline, deliver) {
+        switch try await run(jobs, in: context, sending: sent, from: start.position, until: deadline, deliver) {
         case .ended(let end): return end
         case .done(let result):
             scan.use(result)
@@ -85,12 +85,14 @@ struct StreamReader: Sendable {
 
     /// Runs the job of a slice. A page without records tells the engine of it before it is waited for.
     private func run(
-        _ jobs: JobRunner, in context: TemplateContext, from position: Position, until deadline: Deadline,
-        _ deliver: (Page) async throws(Failure) -> Verdict
+        _ jobs: JobRunner, in context: TemplateContext, sending sent: SentCursor?, from position: Position,
+        until deadline: Deadline, _ deliver: (Page) async throws(Failure) -> Verdict
     ) async throws(Failure) -> JobRunner.End {
         let ticket = JobTicket(place: position.place)
-        return try await jobs.run(in: context, resuming: ticket, until: deadline, asking: requester) {
-            (ticket) async throws(Failure) in
+        return try await jobs.run(
+            in: context, sending: sent, resuming: ticket, isPartlyRead: JobTicket.isPartlyRead(at: position),
+            until: deadline, asking: requester
+        ) { (ticket) async throws(Failure) in
             var next = Position()
             if let ticket {
                 next = position

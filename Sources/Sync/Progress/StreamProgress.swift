@@ -32,9 +32,15 @@ struct StreamProgress {
     /// Takes note of slices, and returns those that are still to be read.
     mutating func open(_ group: SliceGroup) -> [Slice] {
         if group.slices == [.whole] { return group.slices }
-        let toRead = slices.open(group)
-        state.slicing = slices.state
-        return toRead
+        return slices.open(group, in: &state.slicing)
+    }
+
+    /// Whether another group of slices should be opened, so that the state stays small behind a slice that takes long.
+    var hasRoomForSlices: Bool { slices.hasRoom }
+
+    /// Slices, or records of slices, were left out.
+    mutating func noteGap() {
+        slices.noteGap(in: &state.slicing)
     }
 
     /// The records of a slice up to `next` are written; without `next`, all of them, or, with a gap, all that there will be.
@@ -46,15 +52,14 @@ struct StreamProgress {
 
     private mutating func complete(_ slice: Slice, leavesGap: Bool) {
         if leavesGap {
-            slices.noteGap()
+            noteGap()
             if slice.cursorKey == slice.id { state.update(slice.id) { $0.pending = nil } }
         } else if let reaches = slice.reaches {
             state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, Cursor(reaches)) }
         }
         if slice.cursorKey == slice.id { cursors.promote(slice.id, in: &state) }
         guard !slice.id.isEmpty else { return }
-        slices.complete(slice.id)
-        state.slicing = slices.state
+        slices.complete(slice.id, in: &state.slicing)
     }
 
     /// A slice is to be read from its beginning, because its position is of no use.
@@ -65,8 +70,8 @@ struct StreamProgress {
 
     /// Slices are to be found from the first, because the position of their group is of no use.
     mutating func restartSlicing() {
-        slices = OpenSlices(slices.state.map { SlicingState(done: $0.done, hasGaps: $0.hasGaps) })
-        state.slicing = slices.state
+        state.slicing = state.slicing.map { SlicingState(done: $0.done, hasGaps: $0.hasGaps) }
+        slices = OpenSlices(state.slicing)
     }
 
     /// All slices are complete.

@@ -78,19 +78,28 @@ final class StreamRun: Sendable {
         }
         var failure: Failure?
         var result = ReadingEnd.stopped
+        let readings = OpenReadings()
         await withDiscardingTaskGroup { tasks in
             do throws(Failure) {
                 result = try await source.slices(of: stream.name, from: start, until: deadline) {
                     (group) async throws(Failure) in
+                    for note in group.notes { observer.log(.warning, "\(stream.name): \(note)") }
+                    try tally.withLock { (tally) throws(Failure) in try tally.found(group) }
+                    // Slices that ended without being complete will not make room in this run.
+                    guard await readings.wait(until: { tally.withLock { $0.progress.hasRoomForSlices } }) else {
+                        return .stop
+                    }
                     for slice in tally.withLock({ $0.progress.open(group) }) {
                         await slots.take()
                         if deadline.isOver {
                             slots.giveBack()
                             return .stop
                         }
+                        readings.begin()
                         tasks.addTask {
                             await self.read(slice, into: sink)
                             self.slots.giveBack()
+                            readings.end()
                         }
                     }
                     return .proceed

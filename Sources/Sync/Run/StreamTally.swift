@@ -48,6 +48,12 @@ struct StreamTally {
             next: Position(page.start.place, skip: page.start.skip + count), reached: page.reachedWithin(count))
     }
 
+    /// Slices were found. What was left out on the way there makes a gap. Throws when there were too many errors.
+    mutating func found(_ group: SliceGroup) throws(Failure) {
+        if group.errorCount > 0 { progress.noteGap() }
+        try countErrors(group.errorCount, group.notes)
+    }
+
     /// A part of a page is written, but for the records that the sink left out. Returns whether there are enough records.
     mutating func wrote(_ part: Part, of page: Page, in slice: Slice, leftOut: Int) -> Bool {
         report.recordCount += part.records.count - leftOut

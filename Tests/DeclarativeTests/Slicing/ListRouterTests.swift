@@ -98,4 +98,17 @@ import Testing
         #expect(sliced.groups == [SliceGroup(slices: [.whole], position: [:])])
         #expect(sliced.end == .complete)
     }
+
+    @Test func `an empty text makes a slice that is not the stream`() async throws {
+        let slicer = try StreamSlicer.plain([.list("team", "", "b")])
+        #expect(
+            try await slicer.all().slices == [
+                Slice(id: #"{"team":""}"#, values: ["team": ""], cursorKey: #"{"team":""}"#),
+                Slice(id: "b", values: ["team": "b"], cursorKey: "b"),
+            ])
+        try await slicer.expectResumable()
+        let dates = try StreamSlicer.plain(
+            [.list("team", "", "b"), try .dates("2024-05-01", "2024-05-02", step: "P1D")], isIncremental: true)
+        #expect(try await dates.all().slices.map(\.cursorKey) == [#"{"team":""}"#, "b"])
+    }
 }

@@ -21,6 +21,7 @@ import Testing
         #expect(sliced.end == .complete)
     }
 
+    // The digests are those that Python's hashlib gives for the JSON of a page's values.
     @Test func `skips what is no value and drops what came before`() async throws {
         let slicer = try StreamSlicer.plain([try .parents("id")])
         let parents = FakeParents([
@@ -31,7 +32,8 @@ import Testing
         #expect(sliced.groups.map { $0.slices.map(\.id) } == [["a", "1"], ["b", "c"], []])
         #expect(
             sliced.groups.map(\.position) == [
-                [:], ["page": ["page": 1], "known": "02"], ["page": ["page": 2], "known": "01"],
+                [:], ["page": ["page": 1], "known": "02", "of": "f1d7b7b353ca5d84"],
+                ["page": ["page": 2], "known": "01", "of": "0eb5b8d6f81bc677"],
             ])
         try await slicer.expectResumable(parents: parents)
     }
@@ -88,7 +90,8 @@ import Testing
         #expect(
             sliced.groups.map(\.position) == [
                 ["slices": ["at": 0], "slice": "eu"], ["slices": ["at": 0], "slice": "eu", "page": ["page": 1]],
-                ["slices": ["at": 0], "slice": "us", "known": "02"], ["slices": ["at": 2], "slice": "mars"],
+                ["slices": ["at": 0], "slice": "us", "known": "02", "of": "fd72074c24baad97"],
+                ["slices": ["at": 2], "slice": "mars"],
                 ["slices": ["at": 2], "slice": "mars", "page": ["page": 1]],
             ])
         let distinct = FakeParents(slices: [
@@ -138,6 +141,14 @@ import Testing
         #expect(try await slicer.all(from: uncut.groups[2].position, parents: parents).ids == ["3"])
         let other = FakeParents([#"[{"id":1}]"#, #"[{"id":2}]"#, #"[{"id":1},{"id":3}]"#])
         #expect(try await slicer.all(from: ["page": ["page": 1]], parents: other).ids == ["2", "1", "3"])
+    }
+
+    @Test func `values of a page that changed come again rather than never`() async throws {
+        let slicer = try StreamSlicer.plain([try .parents("id")])
+        let uncut = try await slicer.all(parents: FakeParents([#"[{"id":1}]"#, #"[{"id":1},{"id":2},{"id":3}]"#]))
+        #expect(uncut.groups[1].slices.map(\.id) == ["2", "3"])
+        let changed = FakeParents([#"[{"id":1}]"#, #"[{"id":2},{"id":3}]"#])
+        #expect(try await slicer.all(from: uncut.groups[1].position, parents: changed).ids == ["2", "3"])
     }
 
     private struct Counts {

@@ -18,7 +18,7 @@ import Testing
         #expect(sliced.slices.allSatisfy { $0.cursorKey == $0.id })
         #expect(
             sliced.groups.map(\.position) == [
-                ["routers": [["group": ["index": 0, "value": "eu"], "part": 0], ["index": 0, "value": "1"]]]
+                ["routers": [["group": ["index": 0, "value": "eu"], "part": "eu"], ["index": 0, "value": "1"]]]
             ])
     }
 
@@ -113,11 +113,12 @@ import Testing
 
     @Test(
         arguments: [
-            [:], ["routers": []], ["routers": [["group": [:], "part": 0]]],
-            ["routers": [["group": ["index": 0, "value": "eu"], "part": 2], ["index": 0, "value": "1"]]],
-            ["routers": [["group": ["index": 0, "value": "eu"], "part": 0], ["index": 0, "value": "2"]]],
-            ["routers": [["group": ["index": 1, "value": "eu"], "part": 0], ["index": 0, "value": "1"]]],
-            ["routers": [["part": 0], ["index": 0, "value": "1"]]],
+            [:], ["routers": []], ["routers": [["group": [:], "part": "eu"]]],
+            ["routers": [["group": ["index": 0, "value": "eu"], "part": "asia"], ["index": 0, "value": "1"]]],
+            ["routers": [["group": ["index": 0, "value": "eu"], "part": "eu"], ["index": 0, "value": "2"]]],
+            ["routers": [["group": ["index": 1, "value": "eu"], "part": "eu"], ["index": 0, "value": "1"]]],
+            ["routers": [["group": ["index": 0, "value": "eu"], "part": 0], ["index": 0, "value": "1"]]],
+            ["routers": [["part": "eu"], ["index": 0, "value": "1"]]],
         ] as [JSONObject])
     func `does not know other positions`(_ position: JSONObject) async throws {
         let sliced = try await StreamSlicer.plain([.list("region", "eu", "us"), .list("kind", 1, 2)]).all(
@@ -127,5 +128,19 @@ import Testing
             Issue.record("\(sliced.end)")
             return
         }
+    }
+
+    @Test func `goes on with the same part when others before it are gone`() async throws {
+        let slicer = try StreamSlicer.plain([
+            try .parents("id"), .list(field: "kind", values: .list((0..<150).map { .constant(.integer($0)) })),
+        ])
+        let uncut = try await slicer.all(parents: FakeParents([#"[{"id":"a"},{"id":"b"},{"id":"c"}]"#]))
+        let position = uncut.groups[2].position
+        #expect(uncut.groups[2].slices.first?.values == ["id": "b", "kind": 100])
+        let moved = try await slicer.all(from: position, parents: FakeParents([#"[{"id":"b"},{"id":"c"}]"#]))
+        #expect(moved.slices == uncut.groups[2...].flatMap(\.slices))
+        let gone = try await slicer.all(from: position, parents: FakeParents([#"[{"id":"a"},{"id":"c"}]"#]))
+        #expect(gone.groups == [])
+        #expect(gone.end == .unknownPosition(of: "the product of several partitions"))
     }
 }

@@ -8,6 +8,7 @@ import Testing
         arguments: [
             ([:], ""), (["id": "p1"], "p1"), (["id": 42], "42"), (["id": true], "true"),
             (["region": "eu", "id": 7], #"{"region":"eu","id":7}"#), (["id": ["a": 1]], #"{"a":1}"#),
+            (["team": ""], #"{"team":""}"#),
         ] as [(JSONObject, String)])
     func `is the text of one value, and JSON of several`(_ identity: JSONObject, _ id: String) {
         #expect(SliceID.text(of: identity) == id)
