@@ -63,6 +63,7 @@ let package = Package(
 
         // Means
         module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
+        module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
 
         // Contract
@@ -104,6 +105,9 @@ let package = Package(
         .executableTarget(
             name: "benchmark-templates", dependencies: ["Templates", "DateTime", "JSON"], path: "Benchmarks/templates",
             swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-parquet", dependencies: ["Columnar", "JSON", "Parquet"], path: "Benchmarks/parquet",
+            exclude: ["compare.py"], swiftSettings: strict),
 
         // Tests
         .executableTarget(
@@ -120,6 +124,8 @@ let package = Package(
         tests("DateTimeTests", of: ["DateTime"]),
         tests("ColumnarTests", of: ["Columnar", "DateTime", "JSON"]),
         tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
+        tests(
+            "ParquetTests", of: ["Parquet", "Columnar", "Compression", "JSON"], data: ["read_back.py", "read_union.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
         tests("ConnectorTests", of: ["Connector", "DateTime", "JSON"]),

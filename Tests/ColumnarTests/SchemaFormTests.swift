@@ -33,6 +33,10 @@ import Testing
         ("{\"a\": {\"b\": 1}}", "the schema of a.b must be a type, not 1"),
         ("{\"a\": \"decimal(39,0)\"}", "the schema of a is of a type that does not exist, \"decimal(39,0)\""),
         ("\"string\"", "the schema must be an object of fields, not \"string\""),
+        (
+            "{\"a\": \(String(repeating: "[", count: 40))\"null\"\(String(repeating: "]", count: 40))}",
+            "the schema of a\(String(repeating: ".[]", count: 32)) is nested more than 32 deep"
+        ),
     ])
     func `says what is wrong with a stored schema`(text: String, message: String) throws {
         let error = #expect(throws: SchemaError.self) { try Schema(stored: JSONValue.parse(text)) }

@@ -19,7 +19,7 @@ import Testing
     @Test func `infers the narrowest type of a value`() throws {
         #expect(try type(of: "null") == .null)
         #expect(try type(of: "true") == .boolean)
-        #expect(try type(of: "9007199254740992") == .integer)
+        #expect(try type(of: "9007199254740991") == .integer)
         #expect(try type(of: "-9007199254740993") == .longInteger)
         #expect(try type(of: "9223372036854775808") == .wideInteger)
         #expect(try type(of: "-99999999999999999999999999999999999999") == .wideInteger)

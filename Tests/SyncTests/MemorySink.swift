@@ -38,12 +38,13 @@ final class MemorySink: Sink {
         var sink: MemorySink
         var stream: String
 
-        func write(_ records: RecordBatch, of slice: Slice) throws(Failure) {
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) throws(Failure) -> Bool {
             let values = records.views.map { JSONValue($0) }
             try sink.contents.withLock { (contents) throws(Failure) in
                 if let failure = sink.failure, contents.written.count >= failure.after { throw failure.1 }
                 contents.written += values.map { (stream, $0) }
             }
+            return false
         }
 
         func commit() -> Commit {

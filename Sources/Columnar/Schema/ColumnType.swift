@@ -4,7 +4,7 @@ package enum ColumnType: Hashable, Sendable {
     /// Nothing but nulls so far.
     case null
     case boolean
-    /// Whole numbers within ±2^53, each of which a double holds exactly.
+    /// Whole numbers of 53 bits and a sign, each of which a double holds exactly.
     case integer
     /// Whole numbers of 64 bits, some of which no double holds.
     case longInteger
@@ -52,8 +52,8 @@ extension ColumnType {
     /// Whole numbers too large for 64 bits have as many digits as a decimal of 128 bits holds.
     package static var wideInteger: ColumnType { .decimal(precision: 38, scale: 0) }
 
-    /// The whole numbers that a double holds, together with all between them and zero.
-    package static let integersOfDoubles: ClosedRange<Int64> = -9_007_199_254_740_992...9_007_199_254_740_992
+    /// Whole numbers that a double holds, together with all between them and zero: those whose upper bits all equal the sign.
+    package static let integersOfDoubles: ClosedRange<Int64> = -9_007_199_254_740_992...9_007_199_254_740_991
 
     /// Whether values of both types lie in memory, and in a file, in the same way.
     package func hasSameLayout(as other: ColumnType) -> Bool {

@@ -24,6 +24,7 @@ private struct Declaration {
     /// The type declared, and whether null is allowed. A type of null says nothing about the values.
     func read() throws(SchemaError) -> (type: ColumnType, allowsNull: Bool) {
         if value.bool == true { return (.null, true) }
+        guard path.count <= ColumnLimits.depth else { throw fault("is nested more than \(ColumnLimits.depth) deep") }
         guard let object = value.object else { throw fault("must be an object, not \(value)") }
         for key in ["$ref", "$dynamicRef", "allOf"] where object[key] != nil {
             throw fault("uses \(key), which cannot be followed: write out what it stands for")

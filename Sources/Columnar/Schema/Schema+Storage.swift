@@ -30,6 +30,9 @@ extension ColumnType {
     }
 
     fileprivate init(stored value: JSONValue, path: [String]) throws(SchemaError) {
+        guard path.count <= ColumnLimits.depth else {
+            throw SchemaError(path: path, fault: "is nested more than \(ColumnLimits.depth) deep")
+        }
         switch value {
         case .string(let name):
             guard let type = ColumnType(name: name) else {
@@ -40,7 +43,7 @@ extension ColumnType {
             guard let element = elements.first, elements.count == 1 else {
                 throw SchemaError(path: path, fault: "must be an array of one type, not \(value)")
             }
-            self = .list(try Field("element", stored: element, path: path))
+            self = .list(try Field("element", stored: element, path: path + ["[]"]))
         case .object(let members):
             var fields: [Field] = []
             for member in members {

@@ -99,3 +99,13 @@ enum DecimalText {
     /// What can be multiplied by ten and still be a number of 38 digits.
     private static let largestPrefix = power(of: 37)
 }
+
+extension DecimalText {
+    /// The text of a decimal whose digits behind the point are `scale`.
+    static func write(_ value: Int128, scale: Int) -> String {
+        let digits = String(value.magnitude)
+        let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits
+        let sign = value < 0 ? "-" : ""
+        return scale == 0 ? sign + padded : "\(sign)\(padded.dropLast(scale)).\(padded.suffix(scale))"
+    }
+}

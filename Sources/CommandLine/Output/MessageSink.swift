@@ -20,8 +20,9 @@ struct MessageSink: Sink {
         let layout: MessageLayout
         let frame: RecordFrame
 
-        func write(_ records: RecordBatch, of slice: Slice) throws(Failure) {
-            try console.send(records, as: frame, layout)
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) throws(Failure) -> Bool {
+            if !records.isEmpty { try console.send(records, as: frame, layout) }
+            return false
         }
 
         func commit() -> Commit { Commit() }

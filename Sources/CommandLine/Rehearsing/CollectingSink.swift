@@ -22,9 +22,10 @@ final class CollectingSink: Sink {
         let sink: CollectingSink
         let name: String
 
-        func write(_ records: RecordBatch, of slice: Slice) {
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) -> Bool {
             let values = records.views.map { JSONValue($0) }
             sink.collected.withLock { $0[name, default: []] += values }
+            return false
         }
 
         func commit() -> Commit { Commit() }

@@ -103,9 +103,15 @@ extension SliceScan {
         return draft
     }
 
-    /// The position of a page that begins at a place of the pager's.
+    /// The position of a page that begins at a place of the pager's. States are shown to everybody: some servers repeat the
+    /// credentials of a request in the URL of the next page, where they are added again when it is asked for.
     func position(_ place: JSONObject, skip: Int = 0) -> Position {
         var own = place
+        for member in place {
+            if let text = member.value.string {
+                own[member.key] = .string(reader.requester.environment.secrets.masked(text))
+            }
+        }
         for member in jobPlace { own[member.key] = member.value }
         return Position(own, skip: skip)
     }

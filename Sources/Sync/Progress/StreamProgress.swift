@@ -74,7 +74,7 @@ struct StreamProgress {
 
     /// What the sink wants to find in the state.
     mutating func keep(_ members: JSONObject) {
-        for member in members { state.others[member.key] = member.value }
+        state.keep(members)
     }
 }
 

@@ -106,10 +106,7 @@ final class StreamRun: Sendable {
         do throws(Failure) {
             var end = try await readPages(of: slice, into: sink)
             if case .stalePosition(let failure) = end {
-                warn(
-                    "\(name(of: slice)) is scanned anew, since the source does not know the place any more: \(failure.message)"
-                )
-                tally.withLock { $0.progress.restart(slice) }
+                try await scanAnew(slice, into: sink, because: failure)
                 end = try await readPages(of: slice, into: sink)
             }
             if case .stalePosition(let failure) = end { throw failure }
@@ -117,6 +114,20 @@ final class StreamRun: Sendable {
         } catch {
             fail(error)
         }
+    }
+
+    private func scanAnew(
+        _ slice: Slice, into sink: any StreamSink, because failure: Failure
+    ) async throws(Failure) {
+        let isDropped = try await turn.withSlot { () throws(Failure) in
+            let isDropped = try await sink.drop(slice)
+            tally.withLock { $0.progress.restart(slice) }
+            return isDropped
+        }
+        let consequence = isDropped ? "what was written of it is dropped" : "records that were written may come again"
+        warn(
+            "\(name(of: slice)) is scanned anew, since the source does not know the place any more, and \(consequence): "
+                + failure.message)
     }
 
     private func readPages(of slice: Slice, into sink: any StreamSink) async throws(Failure) -> ReadingEnd {
@@ -146,12 +157,15 @@ final class StreamRun: Sendable {
         let count = part.records.count
         let pageNumber = tally.withLock { $0.report.pageCount } + 1
         observer.log(.debug, "Page \(pageNumber): fetched \(count) records")
-        if !part.records.isEmpty { try await sink.write(part.records, of: slice) }
+        var isCommitDue = self.sink.commitsAtOnce
+        if !part.records.isEmpty || part.next == nil {
+            isCommitDue = try await sink.write(part.records, of: slice, endsSlice: part.next == nil) || isCommitDue
+        }
         let isEnough = try tally.withLock { (tally) throws(Failure) in try tally.wrote(part, of: page, in: slice) }
         isComplete = part.next == nil
         progress.add(records: count)
         for note in page.notes { observer.log(.warning, "\(stream.name): \(note)") }
-        if self.sink.commitsAtOnce { try await commit(sink, isLast: false) }
+        if isCommitDue { try await commit(sink, isLast: false) }
         if isEnough { deadline.pull() }
         return !isEnough
     }
@@ -160,12 +174,12 @@ final class StreamRun: Sendable {
         let (state, isComplete) = tally.withLock { ($0.progress.state, $0.isComplete) }
         let commit = try await sink.commit()
         var committed = state
-        for member in commit.state { committed.others[member.key] = member.value }
+        committed.keep(commit.state)
         tally.withLock { tally in
             tally.progress.keep(commit.state)
             tally.report.files = commit.files
         }
-        ledger.advance(stream.name, to: committed, isComplete: isComplete)
+        ledger.advance(stream.name, to: committed, number: commit.number, isComplete: isComplete)
         observer.stateAdvanced(of: stream.name, to: committed.json, isLast: isLast)
         try await ledger.save(now: isLast)
     }

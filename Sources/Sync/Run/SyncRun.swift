@@ -23,6 +23,7 @@ package struct SyncRun: Sendable {
     private let progress: SyncProgress
     private let ledger: SyncLedger
     private let state: SyncState
+    private let attempt: String
 
     /// A run from a state in which a sync has begun. The state is saved to the store, where there is one, whenever a
     /// stream is over, and now and then before that.
@@ -36,7 +37,9 @@ package struct SyncRun: Sendable {
         self.observer = observer
         self.progress = progress
         self.state = state
-        ledger = SyncLedger(state, of: source.name, store: store)
+        var random = SystemRandomNumberGenerator()
+        attempt = state.sync?.newAttempt(random: &random) ?? ""
+        ledger = SyncLedger(state, of: source.name, attempt: attempt, store: store)
     }
 
     /// Runs to the end.
@@ -48,12 +51,16 @@ package struct SyncRun: Sendable {
         let streams = try await selectedStreams()
         let open = streams.filter { !(state.sync?.completed.contains($0.name) ?? false) }
         progress.begin(streams: open.count)
+        try await beginSink()
         let slots = Slots(options.concurrency)
         let streamsAtOnce = sink.keepsStreamsApart ? 1 : max(options.concurrency, 1)
         var reports = await read(open, streamsAtOnce: streamsAtOnce, slots)
         let isIncomplete = reports.contains { $0.status == .incomplete }
-        if !isIncomplete { ledger.endSync() }
         do throws(Failure) {
+            if !isIncomplete {
+                try await sink.end()
+                ledger.endSync()
+            }
             try await ledger.save(now: true)
         } catch {
             for index in reports.indices { reports[index].fail(error) }
@@ -63,6 +70,14 @@ package struct SyncRun: Sendable {
             connector: source.name, streams: reports, duration: .now - start,
             state: ledger.state.json(of: source.name),
             resumeAfter: waits.contains(nil) ? nil : waits.compactMap { $0 }.min())
+    }
+
+    private func beginSink() async throws(Failure) {
+        guard let sync = state.sync else { return }
+        // The next run must know of this one before there is a file of it, or it would not remove what this one leaves.
+        if !sink.commitsAtOnce { try await ledger.save(now: true) }
+        try await sink.begin(
+            SyncAttempt(syncID: sync.id, startedAt: sync.startedAt, id: attempt, committed: sync.attempts))
     }
 
     private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {

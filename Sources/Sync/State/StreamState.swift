@@ -42,6 +42,11 @@ package struct SlicingState: Hashable, Sendable {
 }
 
 extension StreamState {
+    /// Sets members that are unknown here; one that is null is removed.
+    mutating func keep(_ members: JSONObject) {
+        for member in members { others[member.key] = member.value.isNull ? nil : member.value }
+    }
+
     private static let memberNames = Set(SliceState.memberNames + ["partitions", "slices"])
 
     /// The stream's state as a state file has it.

@@ -11,6 +11,8 @@ package struct SyncIdentity: Hashable, Sendable {
     package var generation: Int
     /// The streams that are complete.
     package var completed: Set<String>
+    /// For each run, by its name, the number of the last part of each stream that is durable.
+    package var attempts: [String: [String: Int]]
 
     /// A new sync.
     package init(startedAt: Timestamp, random: inout some RandomNumberGenerator) {
@@ -18,6 +20,17 @@ package struct SyncIdentity: Hashable, Sendable {
         self.startedAt = startedAt
         generation = 1
         completed = []
+        attempts = [:]
+    }
+
+    /// A name for a run that no other run of the sync has.
+    package func newAttempt(random: inout some RandomNumberGenerator) -> String {
+        while true {
+            let number = UInt32.random(in: 0...0xFF_FFFF, using: &random)
+            let text = String(number, radix: 16)
+            let name = String(repeating: "0", count: 6 - text.utf8.count) + text
+            if attempts[name] == nil { return name }
+        }
     }
 
     /// 48 bits of milliseconds and 80 bits of chance in base 32, without the letters that are taken for others.
@@ -41,6 +54,17 @@ extension SyncIdentity {
             "id": .string(id), "started_at": .string(startedAt.iso8601()), "generation": .integer(Int64(generation)),
         ]
         if !completed.isEmpty { object["completed"] = .array(completed.sorted().map { .string($0) }) }
+        if !attempts.isEmpty {
+            var members = JSONObject()
+            for (attempt, numbers) in attempts.sorted(by: { $0.key < $1.key }) {
+                var streams = JSONObject()
+                for (stream, number) in numbers.sorted(by: { $0.key < $1.key }) {
+                    streams[stream] = .integer(Int64(number))
+                }
+                members[attempt] = .object(streams)
+            }
+            object["attempts"] = .object(members)
+        }
         return object
     }
 
@@ -56,5 +80,16 @@ extension SyncIdentity {
         }
         self.generation = Int(generation)
         completed = Set((value["completed"]?.array ?? []).compactMap(\.string))
+        attempts = [:]
+        for attempt in value["attempts"]?.object ?? [:] {
+            var numbers: [String: Int] = [:]
+            for member in attempt.value.object ?? [:] {
+                guard let number = member.value.int64, let number = Int(exactly: number), number >= 0 else {
+                    throw StateFault("`sync.attempts` must have whole numbers")
+                }
+                numbers[member.key] = number
+            }
+            attempts[attempt.key] = numbers
+        }
     }
 }

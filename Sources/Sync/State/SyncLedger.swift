@@ -8,6 +8,7 @@ final class SyncLedger: Sendable {
     private static let interval = Duration.seconds(2)
 
     private let connector: String
+    private let attempt: String
     private let store: (any StateStore)?
     private let contents: Mutex<Contents>
     private let saving = Slots(1)
@@ -18,8 +19,10 @@ final class SyncLedger: Sendable {
         var isChanged = false
     }
 
-    init(_ state: SyncState, of connector: String, store: (any StateStore)?) {
+    /// A ledger for a run, whose name is `attempt`.
+    init(_ state: SyncState, of connector: String, attempt: String, store: (any StateStore)?) {
         self.connector = connector
+        self.attempt = attempt
         self.store = store
         contents = Mutex(Contents(state: state))
     }
@@ -27,8 +30,9 @@ final class SyncLedger: Sendable {
     var state: SyncState { contents.withLock { $0.state } }
 
     /// What was written of a stream before it had this state is durable.
-    func advance(_ stream: String, to state: StreamState, isComplete: Bool) {
+    func advance(_ stream: String, to state: StreamState, number: Int, isComplete: Bool) {
         contents.withLock { contents in
+            if number > 0 { contents.state.sync?.attempts[attempt, default: [:]][stream] = number }
             contents.state.streams[stream] = state
             if isComplete { contents.state.sync?.completed.insert(stream) }
             contents.isChanged = true

@@ -141,9 +141,10 @@ final class RecordKeeper: Sink, SyncObserver {
     private struct Part: StreamSink {
         var keeper: RecordKeeper
 
-        func write(_ records: RecordBatch, of slice: Slice) {
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) -> Bool {
             let ids = records.views.compactMap { $0["id"].flatMap { $0.int64 ?? $0.string.flatMap { Int64($0) } } }
             keeper.kept.withLock { $0 += ids.map(Int.init) }
+            return false
         }
 
         func commit() -> Commit { Commit() }

@@ -36,26 +36,26 @@ enum HostileServer {
     /// Syncs the stream `items` of an API at a URL: `/items`, with next URLs.
     static func sync(
         _ url: String, http: String = "{ max_retries: 3, retry_backoff: { type: constant, initial_ms: 1 } }",
-        extra: String = "", deadline: Deadline = Deadline()
+        auth: String = "{ type: bearer, token: very-secret-token }", state: JSONValue = [:], pages: Int = .max,
+        deadline: Deadline = Deadline()
     ) async throws -> (ids: [Int], report: SyncReport) {
         let text = """
             name: hostile
             base_url: \(url)
-            auth: { type: bearer, token: very-secret-token }
+            auth: \(auth)
             http: \(http)
             streams:
               - name: items
                 request: { path: /items }
                 decoder: { type: json, records_path: data }
                 pagination: { type: next_url, next_url_path: next }
-            \(extra)
             """
         let definition = try ConnectorDefinition.parse(Array(text.utf8), file: "hostile.yaml")
         let configuration = try definition.configuration.check([:], from: "the test")
         let environment = SourceEnvironment(now: .unixEpoch, secrets: Secrets(["very-secret-token"]))
         let source = try DeclarativeSource(definition, configuration: configuration, environment: environment)
         let keeper = RecordKeeper()
-        let report = try await keeper.run(source, deadline: deadline)
+        let report = try await keeper.run(source, from: state, pages: pages, deadline: deadline)
         return (keeper.ids, report)
     }
 }

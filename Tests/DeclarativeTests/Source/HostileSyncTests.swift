@@ -1,5 +1,6 @@
 import Connector
 import Foundation
+import JSON
 import Sync
 import Synchronization
 import TestSupport
@@ -189,6 +190,27 @@ import Testing
             "http://127.0.0.1:\(port)", http: "{ max_retries: 0 }")
         #expect(report.streams[0].failure?.kind == .source)
         #expect(report.streams[0].failure?.message.contains("127.0.0.1:\(port)/items") == true)
+    }
+
+    @Test func `a URL that repeats a secret is followed, and shown to nobody`() async throws {
+        let seen = Seen()
+        let server = try ScriptedServer { peer in
+            while let request = peer.readRequest() {
+                seen.add(request.target)
+                let next = seen.texts.count < 3 ? "/items?page=\(seen.texts.count + 1)&key=very-secret-token" : nil
+                peer.answer("200 OK", Self.json, text: HostileServer.page(1...1, next: next))
+            }
+        }
+        let auth = "{ type: api_key, key: key, location: query, value: very-secret-token }"
+        let (_, report) = try await HostileServer.sync(server.url(""), auth: auth, pages: 1)
+        #expect(!report.state.description.contains("very-secret-token"))
+        #expect(report.state.description.contains("page=2"))
+        _ = try await HostileServer.sync(server.url(""), auth: auth, state: report.state)
+        #expect(
+            seen.texts == [
+                "/items?key=very-secret-token", "/items?page=2&key=very-secret-token",
+                "/items?page=3&key=very-secret-token",
+            ])
     }
 
     @Test func `an error that repeats a secret shows it to nobody`() async throws {

@@ -1,8 +1,6 @@
-import TestSupport
-
 /// Records of a random shape: every record of one generator has fields of the same kinds, some of them missing or null, and
 /// now and then one of another kind.
-struct RandomRecords {
+public struct RandomRecords {
     private indirect enum Shape {
         case boolean, integer, anyInteger, wideInteger, double, string, timestamp, date, mixed
         case list(Shape)
@@ -14,7 +12,7 @@ struct RandomRecords {
     /// One value in so many is of another kind.
     private let oddity: Int
 
-    init(_ random: inout SeededRandom, oddity: Int = 40) {
+    public init(_ random: inout SeededRandom, oddity: Int = 40) {
         self.random = SeededRandom(seed: random.next())
         self.oddity = oddity
         shape = Self.object(&self.random, depth: 0)
@@ -43,7 +41,7 @@ struct RandomRecords {
     }
 
     /// The text of the next record.
-    mutating func record() -> String {
+    public mutating func record() -> String {
         guard case .object(let members) = shape else { return "{}" }
         return object(members)
     }

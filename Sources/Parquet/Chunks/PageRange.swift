@@ -1,0 +1,53 @@
+/// The part of a column that a page holds.
+struct PageRange {
+    var rows: Range<Int>
+    /// Places in the levels.
+    var entries: Range<Int>
+    /// Places in the values, which are without nulls.
+    var values: Range<Int>
+
+    /// Cuts a column into pages of whole rows, all but the last of the same number.
+    static func cut(_ levels: Levels, rowCount: Int, rowsOfPage: Int) -> [PageRange] {
+        var pages: [PageRange] = []
+        var (entry, value) = (0, 0)
+        for row in stride(from: 0, to: rowCount, by: rowsOfPage) {
+            let lastRow = min(row + rowsOfPage, rowCount)
+            let lastEntry = levels.entry(after: lastRow - row, rowsFrom: entry)
+            let lastValue = value + levels.valueCount(entry..<lastEntry)
+            pages.append(PageRange(rows: row..<lastRow, entries: entry..<lastEntry, values: value..<lastValue))
+            (entry, value) = (lastEntry, lastValue)
+        }
+        return pages
+    }
+}
+
+extension Levels {
+    /// The entry behind `rows` rows that begin at `start`.
+    fileprivate func entry(after rows: Int, rowsFrom start: Int) -> Int {
+        guard let repetition else { return start + rows }
+        var (entry, begun) = (start, 0)
+        while entry < entryCount {
+            if repetition[entry] == 0 {
+                if begun == rows { break }
+                begun += 1
+            }
+            entry += 1
+        }
+        return entry
+    }
+
+    /// How many entries of a range have a value.
+    fileprivate func valueCount(_ range: Range<Int>) -> Int {
+        let largest = UInt8(truncatingIfNeeded: maxDefinition)
+        if let definition {
+            var count = 0
+            for entry in range { count &+= definition[entry] == largest ? 1 : 0 }
+            return count
+        }
+        if let bits {
+            guard uniform + 1 == largest else { return 0 }
+            return bits.count(in: range)
+        }
+        return uniform == largest ? range.count : 0
+    }
+}
