@@ -77,7 +77,7 @@ let package = Package(
                 "XML", "YAML",
             ]),
         .target(
-            name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors",
+            name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors", exclude: ["cassettes"],
             resources: [
                 "anthropic", "cloudflare", "github", "hubspot", "openai", "salesforce", "salesforce-bulk", "shopify",
                 "stripe", "zendesk",
@@ -132,9 +132,8 @@ let package = Package(
         tests(
             "DeclarativeTests",
             of: [
-                "Declarative", "BuiltInConnectors", "Connector", "Crypto", "CSV", "DateTime", "HTTPClient", "JSON",
-                "Sync",
-                "Templates", "YAML",
+                "BuiltInConnectors", "CommandLine", "Connector", "Crypto", "CSV", "DateTime", "Declarative", "HTTPClient",
+                "JSON", "Sync", "Templates", "YAML",
             ],
             data: ["Schema/validate.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),

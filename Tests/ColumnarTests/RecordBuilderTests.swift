@@ -99,6 +99,35 @@ import Testing
         #expect(text(builder.finish()) == "[{\"b\":\"y\"},{\"a\":\"0.5\"}]")
     }
 
+    @Test func `keeps every value of one batch after the other`() throws {
+        var random = SeededRandom(seed: 14)
+        for _ in 0..<30 {
+            var records = RandomRecords(&random, oddity: 300)
+            var builder = RecordBuilder()
+            for _ in 0..<8 {
+                let values = try (0..<random.below(150)).map { _ in try JSONDocument.parse(records.record()).root }
+                for value in values { try builder.append(value) }
+                let schema = builder.schema
+                let batch = builder.finish()
+                #expect(builder.schema == schema)
+                let rows = try #require(try JSONValue.parse(text(batch)).array)
+                #expect(rows.count == values.count)
+                for (value, row) in zip(values, rows) {
+                    #expect(RowComparison.isSame(JSONValue(value), row, .structure(schema.fields)), "\(value)\n\(row)")
+                }
+            }
+        }
+    }
+
+    @Test func `strings that become text keep the memory of strings`() throws {
+        var builder = RecordBuilder()
+        for value in ["\"x\"", "\"y\"", "7", "8"] {
+            try builder.append(JSONDocument.parse("{\"a\":\(value)}").root)
+            _ = builder.finish()
+        }
+        #expect(builder.schema["a"]?.type == .text)
+    }
+
     @Test func `fills the columns that say where records come from`() throws {
         var builder = RecordBuilder()
         for (record, partition) in [("{\"a\":1}", "x"), ("{}", "y")] {

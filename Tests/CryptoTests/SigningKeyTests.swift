@@ -1,5 +1,6 @@
 import CCrypto
 import Crypto
+import TestSupport
 import Testing
 
 @Suite("Signatures")

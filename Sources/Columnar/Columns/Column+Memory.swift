@@ -18,7 +18,7 @@ extension Column {
     /// Room for one slot more at least.
     @inline(never)
     mutating func growSlots() {
-        reserve(slots: count + 1)
+        reserve(slots: max(count + 1, expectedCount))
     }
 
     mutating func reserve(slots: Int) {
@@ -51,7 +51,7 @@ extension Column {
     @inline(never)
     mutating func growBytes(by additional: Int) -> Bool {
         guard byteCount + additional <= Int(Int32.max) else { return false }
-        byteCapacity = max(byteCount + additional + 32, byteCapacity + byteCapacity / 2, 1024)
+        byteCapacity = max(byteCount + additional + 32, byteCapacity + byteCapacity / 2, expectedByteCount, 1024)
         bytes = Self.reallocate(bytes, count: byteCapacity)
         return true
     }

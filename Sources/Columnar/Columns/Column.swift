@@ -28,6 +28,9 @@ package struct Column: ~Copyable {
     package internal(set) var count = 0
     package internal(set) var nullCount = 0
     var capacity = 0
+    /// How many slots the column is likely to have, and how many bytes.
+    private(set) var expectedCount = 0
+    private(set) var expectedByteCount = 0
     package internal(set) var validity: UnsafeMutablePointer<UInt64>
     package internal(set) var values: UnsafeMutableRawPointer
 
@@ -66,15 +69,15 @@ package struct Column: ~Copyable {
         keys = MemberKeys()
     }
 
-    /// The same column without slots, but with memory for as many as the other has.
+    /// The same column without slots. It takes memory for as many as the other has with the first value that comes: by
+    /// then the other's memory may be free again.
     init(emptyCopyOf other: borrowing Column) {
         self.init(
             name: other.name, path: other.path, depth: other.depth, isNullable: other.isNullable,
             isDeclared: other.isDeclared, kind: other.kind)
         (precision, scale, integerBits) = (other.precision, other.scale, other.integerBits)
         for child in 0..<other.childCount { append(child: Column(emptyCopyOf: other.children[child])) }
-        reserve(slots: other.count)
-        if kind.isBytes { _ = growBytes(by: other.byteCount) }
+        (expectedCount, expectedByteCount) = (other.count, other.byteCount)
     }
 
     deinit {

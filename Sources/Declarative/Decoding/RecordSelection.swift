@@ -13,11 +13,16 @@ enum RecordSelection {
     /// The records a path leads to; without one, those that the document itself is.
     ///
     /// A path of names leads to an array of records, to a single one, or to null for none, and what it leads to must be
-    /// there. Any other path selects each record, and may select none.
+    /// there. So does one with indexes on the way to a name, `zones[0].groups`, but that may lead nowhere. Any other path
+    /// selects each record, and may select none.
     static func records(at path: JSONPath?, in document: JSONDocument) throws(Fault) -> RecordBatch {
         let root = document.root
         guard let path else { return try records(in: root, at: "the top") }
         guard path.hasOnlyNames else {
+            if path.isSingular, path.endsInName {
+                guard let found = path.first(in: root) else { return .empty }
+                return try records(in: found, at: "`\(path)`")
+            }
             var places: [Int] = []
             path.forEach(in: root) { value in value.withUnsafeNode { places.append($0.index) } }
             return RecordShape.batch(of: document, places: places)

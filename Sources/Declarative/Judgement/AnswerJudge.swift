@@ -11,11 +11,14 @@ struct AnswerJudge: Sendable {
     /// Tries the rules on an answer of any status, then looks at the status. `body` is nil where there is no document,
     /// or none yet.
     func judge(_ head: HTTPResponseHead, body: JSONView?) -> Judgement {
-        if let rule = policy.rules.first(where: { $0.fits(status: head.status, body: body) }) {
+        let isLimit = head.refusesForLimits
+        // A rule for 403 means what may never be read, which is not to be taken for what may be read later.
+        let rule = policy.rules.first { ($0.path != nil || !isLimit) && $0.fits(status: head.status, body: body) }
+        if let rule {
             return judgement(rule.action, saying: rule.message)
         }
         if isSuccess(head.status) { return .accept }
-        if http.retryStatuses.contains(head.status) || head.refusesForLimits { return .retry(saying: nil) }
+        if http.retryStatuses.contains(head.status) || isLimit { return .retry(saying: nil) }
         return judgement(policy.strategy, saying: nil)
     }
 

@@ -12,6 +12,14 @@ extension JSONPath {
     /// Whether the path consists of names and nothing else, so that it leads to one place that is there or is not.
     package var hasOnlyNames: Bool { leadingNames.count == program.mainSegments.count }
 
+    /// Whether the last step of the path is one name.
+    package var endsInName: Bool {
+        guard let last = program.mainSegments.last, case .name = program.onlyChildSelector(of: last) else {
+            return false
+        }
+        return true
+    }
+
     /// Whether the path may look at the value that `names` lead to, at something inside it, or at something around it.
     package func mayLook(at names: [String]) -> Bool {
         // Another query that begins at the document may look anywhere.

@@ -17,7 +17,7 @@ enum DictionaryPolicy {
     }
 
     /// About the size of values without a dictionary. What compression makes of it counts as well: of the doubles and
-    /// strings measured, orders' prices and products, it left two thirds at most.
+    /// strings measured, those of orders and events, it left half at most. Two thirds leave room for others.
     static func sizeWithoutDictionary(_ values: LeafValues) -> Int {
         guard values.type == .int64, values.count > 0 else { return values.plainSize(0..<values.count) * 2 / 3 }
         let numbers = values.fixed.assumingMemoryBound(to: Int64.self)

@@ -36,6 +36,9 @@ import Testing
     @Test(arguments: [HTTPHeader("Retry-After", "60"), HTTPHeader("x-ratelimit-remaining", "0")])
     func `limits that are kept by a status for something else are told apart`(header: HTTPHeader) throws {
         #expect(try judge(403, headers: [header]) == .retry(saying: nil))
+        let forbidden = ErrorPolicy.Rule(statuses: [403, 404], action: .skip, message: "Not for you.")
+        #expect(try judge(403, rules: [forbidden], headers: [header]) == .retry(saying: nil))
+        #expect(try judge(403, rules: [forbidden]) == .skip(saying: "Not for you."))
     }
 
     @Test func `rules come first, on every status, and the first that fits counts`() throws {

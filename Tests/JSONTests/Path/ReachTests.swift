@@ -15,6 +15,14 @@ import Testing
         #expect(path.hasOnlyNames == isAll)
     }
 
+    @Test(arguments: [
+        ("data[-1].id", true), ("data", true), ("$", false), ("a[0]", false), ("a[*]", false), ("$..a", false),
+        ("$['a','b']", false),
+    ])
+    func `the last step is a name`(path: String, isName: Bool) throws {
+        #expect(try JSONPath(path).endsInName == isName)
+    }
+
     @Test(
         arguments: [
             ("data[-1].id", ["data"], true), ("data", ["data", "items"], true),

@@ -1,7 +1,7 @@
 /// Keys that protect nothing: published ones, and some made for these tests.
-enum TestKeys {
+public enum TestKeys {
     /// The RSA key of RFC 7515, appendix A.2, in PKCS#8.
-    static let rsa = """
+    public static let rsa = """
         -----BEGIN PRIVATE KEY-----
         MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCh+BYK4uPJtGXO
         jS1lYmM2K5J9vinh8CR3/BYlzJChNuOL2TSXxbbqY913EeZ8dCn5VrD7io8ImtxL
@@ -33,7 +33,7 @@ enum TestKeys {
         """
 
     /// The same in PKCS#1.
-    static let rsaInPKCS1 = """
+    public static let rsaInPKCS1 = """
         -----BEGIN RSA PRIVATE KEY-----
         MIIEowIBAAKCAQEAofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd/wWJcyQoTbji9k0
         l8W26mPddxHmfHQp+Vaw+4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL+yRT+SFd2lZS+pC
@@ -64,7 +64,7 @@ enum TestKeys {
         """
 
     /// The EC key of RFC 7515, appendix A.3, in PKCS#8.
-    static let p256 = """
+    public static let p256 = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjpsQnnGQmL+YBIff
         H1136cspYG6+0iY7X1fCE9+E9LKhRANCAAR/zc4ncPbEXUGDy+5v20t7WAczNXvp
@@ -73,7 +73,7 @@ enum TestKeys {
         """
 
     /// The same in the form of SEC 1, with the curve in a block before it.
-    static let p256WithParameters = """
+    public static let p256WithParameters = """
         -----BEGIN EC PARAMETERS-----
         BggqhkjOPQMBBw==
         -----END EC PARAMETERS-----
@@ -85,7 +85,7 @@ enum TestKeys {
         """
 
     /// Its public half.
-    static let p256PublicKey = """
+    public static let p256PublicKey = """
         -----BEGIN PUBLIC KEY-----
         MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEf83OJ3D2xF1Bg8vub9tLe1gHMzV7
         6e8Tus9uPHvRVEXH8UTNG72bfocs3+257rn0s2ldbqkLJK2KRiMohYjlrQ==
@@ -93,7 +93,7 @@ enum TestKeys {
         """
 
     /// The same key encrypted in PKCS#8.
-    static let p256Encrypted = """
+    public static let p256Encrypted = """
         -----BEGIN ENCRYPTED PRIVATE KEY-----
         MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAhYlbBnSwM/tgICCAAw
         DAYIKoZIhvcNAgkFADAdBglghkgBZQMEAQIEEKss5QS5yLTurDvr3wy44mYEgZA9
@@ -104,7 +104,7 @@ enum TestKeys {
         """
 
     /// The same key encrypted the older way.
-    static let p256EncryptedBody = """
+    public static let p256EncryptedBody = """
         -----BEGIN EC PRIVATE KEY-----
         Proc-Type: 4,ENCRYPTED
         DEK-Info: AES-128-CBC,B2A73249A1FE637783275C1CF4D2AB8E
@@ -116,7 +116,7 @@ enum TestKeys {
         """
 
     /// An EC key on P-384.
-    static let p384 = """
+    public static let p384 = """
         -----BEGIN PRIVATE KEY-----
         MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDASz0kK0Mzsh9UzFS2x
         5r6iWCsYmRIHRDCxUXKFRN5d25SWruOZYA1RgM0u47cJSMqhZANiAARGRdEDf3oI
@@ -126,7 +126,7 @@ enum TestKeys {
         """
 
     /// An RSA key of 512 bits.
-    static let shortRSA = """
+    public static let shortRSA = """
         -----BEGIN PRIVATE KEY-----
         MIIBVAIBADANBgkqhkiG9w0BAQEFAASCAT4wggE6AgEAAkEAt/OCRnNIaPLPzxrp
         PncUOErRs6wcKu/N9zBjxrqZfhSorXdpF0+/41MxvCKWsaGw250ECb4a0H52wFRb
@@ -140,7 +140,7 @@ enum TestKeys {
         """
 
     /// A key for Ed25519.
-    static let ed25519 = """
+    public static let ed25519 = """
         -----BEGIN PRIVATE KEY-----
         MC4CAQAwBQYDK2VwBCIEIP5LK4Gy69W+cHDu9jmgr8e8IzhydT9RjEjstJXh+nXo
         -----END PRIVATE KEY-----
