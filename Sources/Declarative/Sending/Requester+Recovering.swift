@@ -38,8 +38,8 @@ extension Requester {
     /// before it was carried out allows to repeat any.
     func setback(_ failure: Failure, after head: HTTPResponseHead, to draft: RequestDraft) -> Setback {
         let retryAfter = head.retryAfter(now: timing.date())
-        let wasRefused = head.status == 429 || head.status == 503 && retryAfter != nil
-        return Setback(failure, retryAfter: retryAfter, mayRepeat: draft.isSafeToRepeat || wasRefused)
+        return Setback(
+            failure, retryAfter: retryAfter, mayRepeat: draft.isSafeToRepeat || head.refusesForLimits)
     }
 }
 
