@@ -107,6 +107,7 @@ import Testing
             #"{"exchanges":[],"records":{"trees":1}}"#,
             "`records` must be an object with a list of records for each stream"
         ),
+        (#"{"exchanges":[],"max_records":-1}"#, "`max_records` must be a whole number of records, 0 or more"),
         (#"{"exchanges":[],"now":"today"}"#, "`now` must be a moment such as 2024-12-31T00:00:00Z"),
         (#"{"exchanges":[],"records":{}}"#, "config: `api_key` is missing"), ("{", "the JSON text ends too soon"),
     ])

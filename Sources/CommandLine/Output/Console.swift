@@ -118,7 +118,11 @@ package final class Console: Sendable {
             let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
             if written < 0 {
                 if errno == EINTR { continue }
-                return errno
+                guard errno == EAGAIN else { return errno }
+                // Whoever shares the descriptor made it non-blocking: wait as a blocking one does.
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                if poll(&waiting, 1, -1) < 0, errno != EINTR { return errno }
+                continue
             }
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
         }

@@ -16,24 +16,15 @@ enum CaseFolder {
 
     /// The paths of the JSON and YAML files in a folder, by name.
     static func files(in folder: String) throws(Failure) -> [String] {
-        guard let stream = opendir(folder) else {
+        guard let paths = TextFile.paths(in: folder, endingIn: [".json", ".yaml", ".yml"]) else {
             throw Failure(
                 .config, "cannot read \(folder): \(String(cString: strerror(errno)))",
                 hint: "`--cassettes DIR` says where the cases are")
         }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            let isCase = [".json", ".yaml", ".yml"].contains { name.hasSuffix($0) }
-            if isCase, !name.hasPrefix(".") { names.append(name) }
-        }
-        if names.isEmpty {
+        if paths.isEmpty {
             throw Failure(.config, "there is no case in \(folder): no file that ends in .json or .yaml")
         }
-        return names.sorted().map { "\(folder)/\($0)" }
+        return paths
     }
 
     /// Reads a case.

@@ -57,7 +57,9 @@ extension RehearsalCase {
         configuration = try member("config", "an object") { $0.object == nil ? nil : $0 } ?? [:]
         streams = try member("streams", "a list of names") { $0.names }
         state = try member("state", "an object") { $0.object == nil ? nil : $0 }
-        maximumRecords = try member("max_records", "a whole number") { $0.int64.flatMap { Int(exactly: $0) } }
+        maximumRecords = try member("max_records", "a whole number of records, 0 or more") {
+            $0.int64.flatMap { $0 >= 0 ? Int(exactly: $0) : nil }
+        }
         now = try member("now", "a moment such as 2024-12-31T00:00:00Z") {
             $0.string.flatMap { Timestamp(iso8601: $0) }
         }

@@ -25,7 +25,7 @@ final class TokenAuthenticator: Authenticator {
         _ = try await token(except: refused.token, until: deadline)
     }
 
-    /// However many ask at once, one of them sends the request.
+    /// However many ask at once, one request is sent.
     private func token(except refused: Token?, until deadline: Deadline) async throws(RequestFault) -> Token {
         var awaited: Int?
         while true {
@@ -33,24 +33,39 @@ final class TokenAuthenticator: Authenticator {
             switch state.withLock({ $0.next(at: now, except: refused, awaited: awaited) }) {
             case .use(let token): return token
             case .fail(let fault): throw fault
-            case .obtain: return try await obtain(until: deadline)
+            case .obtain:
+                // A refresh token is spent with the request: whoever gives up waiting must not lose what replaces it.
+                Task { await obtain() }
             case .wait(let attempt):
-                guard await deadline.during({ await self.wait(for: attempt) }) != nil else { throw .stopped }
                 if deadline.isPulled || Task.isCancelled { throw .stopped }
+                if deadline.isOver { throw .outOfTime(resumeAfter: nil) }
+                _ = await deadline.during { await self.wait(for: attempt, until: deadline.instant) }
                 awaited = attempt
             }
         }
     }
 
-    private func obtain(until deadline: Deadline) async throws(RequestFault) -> Token {
+    /// Carries an attempt to its end, whatever becomes of those who wait for it. The policy bounds each of its requests,
+    /// how often they are repeated, and the waits between them.
+    private func obtain() async {
         let outcome: Result<Token, RequestFault>
         do throws(RequestFault) {
-            outcome = .success(try await grant.token(until: deadline))
+            outcome = .success(try await grant.token(until: Deadline()))
         } catch {
             outcome = .failure(error)
         }
         for waiter in state.withLock({ $0.ended(outcome) }) { waiter.resume() }
-        return try outcome.get()
+    }
+
+    /// Returns when an attempt has ended, the instant has come, or the task is cancelled.
+    private func wait(for attempt: Int, until instant: ContinuousClock.Instant?) async {
+        guard let instant else { return await wait(for: attempt) }
+        await withTaskGroup { group in
+            group.addTask { await self.wait(for: attempt) }
+            group.addTask { try? await Task.sleep(until: instant, clock: .continuous) }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Returns when an attempt has ended, or the task is cancelled.

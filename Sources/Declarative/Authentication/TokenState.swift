@@ -22,7 +22,11 @@ struct TokenState: Sendable {
     mutating func next(at now: ContinuousClock.Instant, except refused: Token?, awaited: Int?) -> Next {
         if let token, token != refused, token.renewal.map({ now < $0 }) ?? true { return .use(token) }
         if isObtaining { return .wait(attempt: attempts) }
-        if awaited == attempts, let lastFault { return .fail(lastFault) }
+        if awaited == attempts {
+            if let lastFault { return .fail(lastFault) }
+            // There is no better one, even when it is the same again or lives shortly.
+            if let token { return .use(token) }
+        }
         isObtaining = true
         attempts += 1
         lastFault = nil
@@ -34,9 +38,7 @@ struct TokenState: Sendable {
         isObtaining = false
         switch outcome {
         case .success(let new): token = new
-        // Whoever ran out of time says nothing about the others.
-        case .failure(.failed(let failure)): lastFault = .failed(failure)
-        case .failure: lastFault = nil
+        case .failure(let fault): lastFault = fault
         }
         defer { waiters = [:] }
         return Array(waiters.values)

@@ -8,24 +8,18 @@ internal import JSON
 enum RecordShape {
     /// The records in a document at the given places. Objects stay where they are.
     static func batch(of document: JSONDocument, places: [Int]) -> RecordBatch {
-        let areRecords = document.root.withUnsafeNode { root in places.allSatisfy { root.at($0).tag == .object } }
-        return areRecords
-            ? RecordBatch(document: document, places: places) : wrapped(RecordBatch(document: document, places: places))
+        shaped(RecordBatch(document: document, places: places))
     }
 
     /// The records that are the elements of an array.
     static func batch(elementsOf array: JSONView) -> RecordBatch {
-        var places: [Int] = []
-        array.withUnsafeNode { array in
-            guard array.tag == .array else { return }
-            places.reserveCapacity(array.count)
-            var element = array.first
-            while !element.isEnd {
-                places.append(element.index)
-                element = element.next
-            }
-        }
-        return batch(of: array.document, places: places)
+        shaped(RecordBatch(elementsOf: array))
+    }
+
+    private static func shaped(_ values: RecordBatch) -> RecordBatch {
+        var areRecords = true
+        values.forEachNode { areRecords = areRecords && $0.tag == .object }
+        return areRecords ? values : wrapped(values)
     }
 
     private static func wrapped(_ values: RecordBatch) -> RecordBatch {

@@ -14,13 +14,6 @@ protocol JobServer: Sendable {
     func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault)
 }
 
-extension JobServer {
-    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault) {
-        if await deadline.sleep(for: interval) { return }
-        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
-    }
-}
-
 /// Brings the job of a slice to its end.
 struct JobRunner: Sendable {
     /// What becomes of a job.

@@ -5,27 +5,21 @@ internal import JSON
 struct AnswerJudge: Sendable {
     let policy: ErrorPolicy
     let http: HTTPPolicy
-    /// The statuses that mean success; nil for all from 200 to 299.
-    var expectedStatuses: [Int]?
 
     /// Tries the rules on an answer of any status, then looks at the status. `body` is nil where there is no document,
     /// or none yet.
     func judge(_ head: HTTPResponseHead, body: JSONView?) -> Judgement {
-        let isLimit = head.refusesForLimits
+        let isLimit = head.status == 403 && head.refusesForLimits
         // A rule for 403 means what may never be read, which is not to be taken for what may be read later.
         let rule = policy.rules.first { ($0.path != nil || !isLimit) && $0.fits(status: head.status, body: body) }
         if let rule {
             return judgement(rule.action, saying: rule.message)
         }
-        if isSuccess(head.status) { return .accept }
-        if http.retryStatuses.contains(head.status) || isLimit { return .retry(saying: nil) }
+        if (200..<300).contains(head.status) { return .accept }
+        if http.repeats(after: head) { return .retry(saying: nil) }
         // Wrong credentials are not an error of one slice: without this, a sync of nothing would be a success.
         if [401, 407].contains(head.status) { return .fail(saying: nil) }
         return judgement(policy.strategy, saying: nil)
-    }
-
-    private func isSuccess(_ status: Int) -> Bool {
-        expectedStatuses?.contains(status) ?? (200..<300).contains(status)
     }
 
     private func judgement(_ action: ErrorPolicy.Action, saying message: String?) -> Judgement {

@@ -21,21 +21,9 @@ extension Cassette {
     }
 
     private static func files(at path: String) throws(Failure) -> [String] {
-        guard let folder = opendir(path) else {
-            if errno == ENOTDIR { return [path] }
-            throw Failure(.config, "cannot read \(path): \(String(cString: strerror(errno)))")
-        }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            let isCassette = [".jsonl", ".json", ".yaml", ".yml"].contains { name.hasSuffix($0) }
-            if isCassette, !name.hasPrefix(".") { names.append(name) }
-        }
-        let base = path.hasSuffix("/") ? path : path + "/"
-        return names.sorted().map { base + $0 }
+        if let paths = TextFile.paths(in: path, endingIn: [".jsonl", ".json", ".yaml", ".yml"]) { return paths }
+        if errno == ENOTDIR { return [path] }
+        throw Failure(.config, "cannot read \(path): \(String(cString: strerror(errno)))")
     }
 
     private static func read(_ file: String) throws(Failure) -> [RecordedExchange] {

@@ -5,7 +5,7 @@ extension RecordedBody {
     /// Whether a request's body is this one. JSON is compared by its values, a form by its fields in any order; it may
     /// have been written down as a map.
     func matches(_ request: HTTPRequest, _ scrubbing: Scrubbing) -> Bool {
-        let tokens = request.bodyIsCredential
+        let tokens = request.answerIsCredential
         guard let sent = RecordedBody(request.body ?? []) else { return bytes.isEmpty }
         let scrubbed = scrubbing.body(sent, tokens: tokens)
         let own = scrubbing.body(self, tokens: tokens)

@@ -74,7 +74,7 @@ final class RecordingTransport: Transport {
             Self.isOfTransfer(field.name) ? nil : RequestDraft.NamedText(name: field.name, text: field.value)
         }
         exchange.response.body = RecordedBody(body.withUnsafeBytes { Array($0) })
-        let scrubbed = scrubbing.scrubbed(exchange, tokens: request.bodyIsCredential)
+        let scrubbed = scrubbing.scrubbed(exchange, tokens: request.answerIsCredential)
         do throws(Failure) {
             try write(scrubbed.json.description + "\n")
         } catch {

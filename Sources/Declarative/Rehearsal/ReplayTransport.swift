@@ -70,10 +70,10 @@ final class ReplayTransport: Transport {
     private func unknown(_ request: HTTPRequest, _ key: RequestKey, sameURL: [Int]) -> HTTPError {
         var reason = "no answer is recorded for it"
         if let body = request.body.flatMap({ RecordedBody($0) }) {
-            reason += " with the body \(text(scrubbing.body(body, tokens: request.bodyIsCredential)))"
+            reason += " with the body \(text(scrubbing.body(body, tokens: request.answerIsCredential)))"
         }
         if let place = sameURL.first, let body = cassette.exchanges[place].request.body {
-            reason += ", but for one with the body \(text(scrubbing.body(body, tokens: request.bodyIsCredential)))"
+            reason += ", but for one with the body \(text(scrubbing.body(body, tokens: request.answerIsCredential)))"
         } else if let nearest = NearestExchange.find(key, in: index) {
             let found = cassette.exchanges[nearest].request
             reason += "; the nearest is \(found.method) \(scrubbing.url(found.url))"

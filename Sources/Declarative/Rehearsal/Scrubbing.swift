@@ -6,15 +6,15 @@ internal import JSON
 struct Scrubbing: Sendable {
     let secrets: Secrets
 
-    /// The exchange without secrets. In `tokens`, a request for credentials, nothing stays of the answer's texts but what
-    /// says how the request went.
+    /// The exchange without secrets. In `tokens`, a request for credentials, nothing stays of texts, numbers and header
+    /// fields but what says how the request went.
     func scrubbed(_ exchange: RecordedExchange, tokens: Bool) -> RecordedExchange {
         var exchange = exchange
         exchange.request.url = url(exchange.request.url)
-        exchange.request.headers = headers(exchange.request.headers)
+        exchange.request.headers = headers(exchange.request.headers, tokens: tokens)
         exchange.request.body = exchange.request.body.map { body($0, tokens: tokens) }
         exchange.response.url = exchange.response.url.map(url)
-        exchange.response.headers = headers(exchange.response.headers)
+        exchange.response.headers = headers(exchange.response.headers, tokens: tokens)
         exchange.response.body = exchange.response.body.map { body($0, tokens: tokens) }
         return exchange
     }
@@ -42,9 +42,13 @@ struct Scrubbing: Sendable {
         "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key",
     ]
 
-    private func headers(_ fields: [RequestDraft.NamedText]) -> [RequestDraft.NamedText] {
+    /// Fields that are no token in any answer.
+    private static let plainHeaders: Set<String> = ["content-type", "date"]
+
+    private func headers(_ fields: [RequestDraft.NamedText], tokens: Bool) -> [RequestDraft.NamedText] {
         fields.map { field in
-            let isCredential = Self.credentialHeaders.contains(field.name.lowercased())
+            let name = field.name.lowercased()
+            let isCredential = tokens ? !Self.plainHeaders.contains(name) : Self.credentialHeaders.contains(name)
             return RequestDraft.NamedText(
                 name: field.name, text: isCredential ? Secrets.mask : secrets.masked(field.text))
         }
@@ -76,6 +80,7 @@ struct Scrubbing: Sendable {
             }
             return .object(object)
         case .integer, .unsigned, .double, .digits:
+            if tokens, name?.hasPrefix("expires") != true { return .string(Secrets.mask) }
             let text = value.description
             return secrets.masked(text) == text ? value : .string(Secrets.mask)
         case .null, .bool: return value

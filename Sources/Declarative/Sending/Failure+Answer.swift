@@ -33,13 +33,6 @@ extension Failure {
     }
 }
 
-extension HTTPResponseHead {
-    /// Whether an answer that forbids something does so because there was too much of it, as GitHub's do.
-    var refusesForLimits: Bool {
-        status == 403 && (headers["Retry-After"] != nil || headers["X-RateLimit-Remaining"] == "0")
-    }
-}
-
 /// The names of statuses (RFC 9110, section 15), those that servers use.
 enum StatusName {
     static func of(_ status: Int) -> String? { names[status] }

@@ -39,7 +39,8 @@ final class RateGate: Sendable {
         guard policy.respectsHeaders, let announced = RateLimitAnnouncement(head, policy, now: date) else { return }
         limiter.withLock {
             $0.note(
-                remaining: announced.remaining, limit: announced.limit, reset: now + announced.reset, at: now)
+                remaining: announced.remaining, limit: announced.limit, reset: now + announced.reset, at: now,
+                isRefusal: head.status >= 400)
         }
     }
 }

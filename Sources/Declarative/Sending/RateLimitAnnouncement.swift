@@ -77,9 +77,9 @@ struct RateLimitAnnouncement: Hashable, Sendable {
             // Nobody counts a year from now; and seconds since 1970 have ten digits, milliseconds thirteen.
             if number < 100_000_000 { return Duration.waiting(number) }
             let date = Timestamp(fractionalUnixSeconds: number < 100_000_000_000 ? number : number / 1000)
-            return date.map { max($0.since(now), .zero) }
+            return date.map { Duration.waiting(until: $0, from: now) }
         }
         let date = Timestamp(iso8601: text) ?? HTTPDate.parse(text, now: now)
-        return date.map { max($0.since(now), .zero) }
+        return date.map { Duration.waiting(until: $0, from: now) }
     }
 }

@@ -77,9 +77,14 @@ struct RateLimiter: Sendable {
         return (slot, isSpread)
     }
 
-    /// Takes note of what an answer says is left.
-    mutating func note(remaining: Int, limit: Int?, reset: Instant, at now: Instant) {
+    /// Takes note of what an answer says is left. A good answer with something left ends a longer pause at the time when
+    /// its count starts again.
+    mutating func note(remaining: Int, limit: Int?, reset: Instant, at now: Instant, isRefusal: Bool = false) {
         guard respectsAllowance, reset > now else { return }
+        if remaining > 0, !isRefusal, let pausedUntil, reset < pausedUntil {
+            self.pausedUntil = reset
+            nextSlot = reset
+        }
         if let known = allowance, Self.isSame(known.reset, reset) {
             // Answers overtake one another, and requests are under way that they do not count yet.
             allowance?.remaining = min(known.remaining, remaining)

@@ -39,7 +39,7 @@ extension Requester {
             let body = try Self.wholeBody(answer)
             environment.activity.count(bytes: body.count)
             let isExpected = statuses?.contains(head.status) ?? (200..<300).contains(head.status)
-            if !isExpected, policy.retryStatuses.contains(head.status) {
+            if !isExpected, policy.repeats(after: head) {
                 let failure = failure(head, to: draft, body: body)
                 try await recover(from: setback(failure, after: head, to: draft), &retries, until: deadline)
                 continue

@@ -15,7 +15,9 @@ extension Requester {
             .warning,
             "\(setback.failure.message); retry \(retries.count) of \(policy.maximumRetries) in \(wait.spoken)")
         try await timing.hold(
-            for: wait, announced: setback.retryAfter == wait, activity: environment.activity, until: deadline)
+            for: wait, announced: setback.retryAfter == wait,
+            reason: environment.secrets.masked(setback.failure.message), activity: environment.activity,
+            until: deadline)
         environment.activity.countRetry()
     }
 
@@ -38,15 +40,17 @@ extension Requester {
     /// before it was carried out allows to repeat any.
     func setback(_ failure: Failure, after head: HTTPResponseHead, to draft: RequestDraft) -> Setback {
         let retryAfter = head.retryAfter(now: timing.date())
-        let wasRefused = head.status == 429 || head.status == 503 && retryAfter != nil
-        return Setback(failure, retryAfter: retryAfter, mayRepeat: draft.isSafeToRepeat || wasRefused)
+        return Setback(
+            failure, retryAfter: retryAfter, mayRepeat: draft.isSafeToRepeat || head.refusesForLimits)
     }
 }
 
 extension Duration {
-    /// The duration for a person, as "1.5 s" or "12 min".
+    /// The duration for a person, as "1.5 s", "12 min", "3 h" or "365 days".
     var spoken: String {
         let seconds = self / .seconds(1)
+        if seconds >= 172_800 { return "\(Int((seconds / 86_400).rounded())) days" }
+        if seconds >= 10_800 { return "\(Int((seconds / 3600).rounded())) h" }
         if seconds >= 600 { return "\(Int((seconds / 60).rounded())) min" }
         return seconds >= 10 ? "\(Int(seconds.rounded())) s" : "\((seconds * 10).rounded() / 10) s"
     }

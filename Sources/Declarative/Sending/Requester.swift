@@ -60,7 +60,9 @@ final class Requester: Sendable {
         while true {
             try await gate?.pass(until: deadline)
             let credentials = isCovered ? try await authenticator.credentials(until: deadline) : nil
-            var request = HTTPRequest(draft, to: url, credentials, secrets: environment.secrets)
+            var request = try RequestFault.of { () throws(Failure) in
+                try HTTPRequest(draft, to: url, credentials, secrets: environment.secrets)
+            }
             bound(&request, by: deadline)
             switch try await send(request, collecting: limit, until: deadline) {
             case .failure(let error): try await recover(from: error, of: draft, &retries, until: deadline)
@@ -84,14 +86,14 @@ final class Requester: Sendable {
         environment.activity.countRequest()
         let arrived = Arrival()
         let transport = transport
-        let isOver: Void? = await deadline.during {
+        let hasEnded: Void? = await deadline.during {
             do throws(HTTPError) {
                 arrived.put(.success(try await transport.answer(to: request, collecting: limit)))
             } catch {
                 arrived.put(.failure(error))
             }
         }
-        guard isOver != nil, let outcome = arrived.take() else { throw .stopped }
+        guard hasEnded != nil, let outcome = arrived.take() else { throw .stopped }
         return outcome
     }
 

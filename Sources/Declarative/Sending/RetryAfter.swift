@@ -8,7 +8,7 @@ extension HTTPResponseHead {
         guard let text = headers["Retry-After"] else { return nil }
         if let seconds = Double(text) { return Duration.waiting(seconds) }
         guard let date = HTTPDate.parse(text, now: now) else { return nil }
-        return max(date.since(self.date(now: now)), .zero)
+        return Duration.waiting(until: date, from: self.date(now: now))
     }
 
     /// The time by the server's clock, or ours where it does not say.
@@ -17,17 +17,21 @@ extension HTTPResponseHead {
     }
 }
 
-extension Timestamp {
-    /// How long after another instant this is.
-    func since(_ other: Timestamp) -> Duration {
-        .seconds(unixSeconds - other.unixSeconds) + .nanoseconds(Int64(nanosecond) - Int64(other.nanosecond))
-    }
-}
-
 extension Duration {
-    /// A number of seconds from outside; nil when it can be no time to wait. More than a year counts as one.
+    /// What is longer counts as this: a year.
+    private static let longestWait = Duration.seconds(31_536_000)
+
+    /// A number of seconds from outside; nil when it can be no time to wait.
     static func waiting(_ seconds: Double) -> Duration? {
         guard seconds.isFinite, seconds >= 0 else { return nil }
-        return .seconds(min(seconds, 31_536_000))
+        return .seconds(min(seconds, longestWait / .seconds(1)))
+    }
+
+    /// How long it is until a date from outside; none where that is past.
+    static func waiting(until date: Timestamp, from now: Timestamp) -> Duration {
+        let distance =
+            Duration.seconds(date.unixSeconds) - .seconds(now.unixSeconds)
+            + .nanoseconds(Int64(date.nanosecond) - Int64(now.nanosecond))
+        return min(max(distance, .zero), longestWait)
     }
 }

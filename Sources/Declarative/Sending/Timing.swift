@@ -30,14 +30,23 @@ struct Timing: Sendable {
         return deadline.instant.map { max($0 - now(), .zero) }
     }
 
+    /// Without a deadline nobody waits longer for a server.
+    private static let longestAnnounced = Duration.seconds(3600)
+
     /// Holds a request back, and counts that. `announced` says that the server asked for it, so that it is of no use to
-    /// come back earlier.
+    /// come back earlier; `reason` begins the failure when that is too long to wait for.
     func hold(
-        for duration: Duration, announced: Bool, activity: Activity, until deadline: Deadline
+        for duration: Duration, announced: Bool, reason: String? = nil, activity: Activity, until deadline: Deadline
     ) async throws(RequestFault) {
         if duration <= .zero { return }
-        let isOver = await activity.whileWaiting { await sleep(duration, deadline) }
-        if isOver { return }
+        if announced, waits, deadline.instant == nil, duration > Self.longestAnnounced {
+            throw .failed(
+                Failure(
+                    .rateLimit, (reason.map { "\($0); " } ?? "") + "the server asks to wait \(duration.spoken)",
+                    hint: "without a deadline, the longest wait is an hour: try again later", mayRetry: true))
+        }
+        let hasWaited = await activity.whileWaiting { await sleep(duration, deadline) }
+        if hasWaited { return }
         if deadline.isPulled || Task.isCancelled { throw .stopped }
         throw .outOfTime(resumeAfter: announced ? duration : nil)
     }

@@ -8,6 +8,8 @@ package struct HTTPRequest: Sendable {
     package var body: [UInt8]?
     /// Whether the body holds credentials, so that no redirect may carry it to another origin.
     package var bodyIsCredential = false
+    /// Whether it asks for credentials, so that nobody may write down what the answer holds.
+    package var answerIsCredential = false
 
     /// How long resolving the name, connecting and the TLS handshake may take, proxies included.
     package var connectTimeout = Duration.seconds(10)

@@ -174,8 +174,8 @@ import Testing
         let deadline = Deadline()
         let transport = ScriptedTransport { _, _ in
             deadline.pull()
-            try? await Task.sleep(for: .seconds(60))
-            return .answer(200)
+            for _ in 0..<100 { await Task.yield() }
+            return .answer(400)
         }
         let bench = try SendingBench(transport, authentication: Self.clientCredentials())
         await withTaskGroup(of: Void.self) { group in
@@ -183,17 +183,38 @@ import Testing
         }
     }
 
-    @Test func `whoever has more time obtains the token that another had no time for`() async throws {
-        let endpoint = TokenEndpoint()
-        let failures = 1
+    @Test func `an exchange that was begun ends, whoever gives up waiting for it`() async throws {
+        let endpoint = TokenEndpoint(extra: ["refresh_token": "refresh"])
+        let deadline = Deadline()
         let transport = ScriptedTransport { number, request in
-            if number < failures { return .error(.timeout(.total)) }
+            if number == 0 {
+                deadline.pull()
+                for _ in 0..<100 { await Task.yield() }
+                // What was sent counts, even when nobody hears the answer.
+                let reply = await endpoint.reply(request)
+                return Task.isCancelled ? .error(.cancelled) : reply
+            }
+            return await endpoint.reply(request)
+        }
+        let bench = try SendingBench(transport, authentication: Self.refresh())
+        #expect(await bench.fault(.items, until: deadline) == .stopped)
+        #expect(await bench.fault(.items) == nil)
+        #expect(endpoint.forms.map { $0["refresh_token"] } == ["refresh-0"])
+    }
+
+    @Test func `whoever has no time left waits for no token, and the others get it`() async throws {
+        let endpoint = TokenEndpoint()
+        let (released, release) = AsyncStream<Void>.makeStream()
+        let transport = ScriptedTransport { number, request in
+            if number == 0 { for await _ in released { break } }
             return await endpoint.reply(request)
         }
         let bench = try SendingBench(transport, authentication: Self.clientCredentials())
-        let near = Deadline(at: bench.clock.now + .milliseconds(1))
+        let near = Deadline(at: .now + .milliseconds(5))
         #expect(await bench.fault(.items, until: near) == .outOfTime(resumeAfter: nil))
+        release.yield()
         #expect(await bench.fault(.items) == nil)
+        #expect(endpoint.issued == 1)
     }
 
     @Test func `credentials for tokens go to no other server`() async throws {
@@ -201,5 +222,6 @@ import Testing
         let bench = try SendingBench(transport, authentication: Self.clientCredentials())
         #expect(await bench.fault(.items) == nil)
         #expect(transport.requests.first?.bodyIsCredential == true)
+        #expect(transport.requests.map(\.answerIsCredential) == [true, false])
     }
 }

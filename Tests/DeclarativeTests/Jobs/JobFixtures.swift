@@ -57,4 +57,9 @@ final class ScriptedJobServer: JobServer {
         case nil: throw .failed(Failure(.internal, "the script is over"))
         }
     }
+
+    func wait(for interval: Duration, until deadline: Deadline) async throws(RequestFault) {
+        if await deadline.sleep(for: interval) { return }
+        throw deadline.isPulled ? .stopped : .outOfTime(resumeAfter: interval)
+    }
 }

@@ -7,12 +7,12 @@ import Testing
 @Suite struct AnswerJudgeTests {
     private func judge(
         _ status: Int, _ body: String? = nil, rules: [ErrorPolicy.Rule] = [], strategy: ErrorPolicy.Action = .fail,
-        expected: [Int]? = nil, headers: HTTPHeaders = []
+        headers: HTTPHeaders = []
     ) throws -> Judgement {
         let head = HTTPResponseHead(
             status: status, headers: headers, url: try HTTPURL("https://api.example.com/v1/items?key=hidden"))
         let judge = AnswerJudge(
-            policy: ErrorPolicy(strategy: strategy, rules: rules), http: HTTPPolicy(), expectedStatuses: expected)
+            policy: ErrorPolicy(strategy: strategy, rules: rules), http: HTTPPolicy())
         return judge.judge(head, body: try body.map { try JSONDocument.parse($0).root })
     }
 
@@ -71,10 +71,5 @@ import Testing
 
     @Test func `a rule for nothing fits nothing`() throws {
         #expect(try judge(200, "{}", rules: [.init(action: .fail)]) == .accept)
-    }
-
-    @Test func `a check may expect another status`() throws {
-        #expect(try judge(404, expected: [200, 404]) == .accept)
-        #expect(try judge(204, expected: [200]) != .accept)
     }
 }

@@ -144,6 +144,22 @@ import Testing
         }
     }
 
+    @Test func `tokens that are numbers or stand in the header are not written down`() async throws {
+        try await withFolder { folder in
+            let headers = ["Content-Type": "application/json", "X-Session": "header-token", "Date": "today"]
+            let inner = ScriptedTransport(
+                .answer(200, headers, #"{"token":4711471147114711,"pin":0.5,"expiresIn":60,"ok":true}"#))
+            let transport = try RecordingTransport(inner, folder: folder, secrets: Secrets())
+            var request = HTTPRequest(.post, try HTTPURL("https://api.example.com/login"))
+            request.answerIsCredential = true
+            _ = try await transport.answer(to: request, collecting: 1000)
+            let response = try #require(try lines(folder).first?["response"])
+            #expect(response["body"] == ["token": "***", "pin": "***", "expiresIn": 60, "ok": true])
+            #expect(
+                response["headers"] == ["Content-Type": "application/json", "Date": "today", "X-Session": "***"])
+        }
+    }
+
     @Test func `recordings are added to, and a folder that cannot be made is a failure`() async throws {
         try await withFolder { folder in
             let request = HTTPRequest(.get, try HTTPURL("https://api.example.com/"))

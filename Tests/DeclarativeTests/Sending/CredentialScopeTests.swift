@@ -1,3 +1,4 @@
+import Connector
 import HTTPClient
 import JSON
 import Templates
@@ -44,5 +45,37 @@ import Testing
         #expect(headers["Cookie"] == (isShown ? "a" : nil))
         #expect(headers["X-Version"] == "7")
         #expect(headers.fields.filter { $0.value.contains("s3cret") }.allSatisfy { $0.isCredential })
+    }
+
+    @Test(arguments: [true, false])
+    func `parameters that hold a secret go to no other server`(_ isAtHome: Bool) async throws {
+        let transport = ScriptedTransport(.answer(200))
+        let host = isAtHome ? "api.example.com" : "evil.org"
+        var draft = RequestDraft(.get, url: "https://\(host)/x?sig=a%2Bb&k=s%33cret")
+        draft.parameters = [.init(name: "key", text: "k-s3cret"), .init(name: "page", text: "2")]
+        _ = try await bench(transport).answer(to: draft)
+        let query = isAtHome ? "sig=a%2Bb&k=s%33cret&key=k-s3cret&page=2" : "sig=a%2Bb&page=2"
+        #expect(transport.urls == ["https://\(host)/x?\(query)"])
+    }
+
+    @Test(
+        arguments: [
+            .json(["key": "s3cret"]), .form([.init(name: "key", text: "s3cret")]), .raw("<key>s3cret</key>"),
+        ] as [RequestDraft.Body])
+    func `a body that holds a secret stays with its own servers`(_ body: RequestDraft.Body) async throws {
+        let transport = ScriptedTransport(.answer(200))
+        var draft = RequestDraft(.post, url: "https://api.example.com/v1/items")
+        draft.body = body
+        #expect(try await bench(transport).fault(draft) == nil)
+        // So that no redirect carries it away either.
+        #expect(transport.requests.map(\.bodyIsCredential) == [true])
+        #expect(transport.requests.map(\.answerIsCredential) == [false])
+        draft.url = "https://evil.org/v1/items"
+        let failure = try await bench(transport).fault(draft)?.failure
+        #expect(failure?.kind == .config)
+        #expect(failure?.message == "the body of a request to evil.org holds a secret of the configuration")
+        draft.body = .json(["key": "other"])
+        #expect(try await bench(transport).fault(draft) == nil)
+        #expect(transport.requests.map(\.bodyIsCredential) == [true, false])
     }
 }

@@ -81,6 +81,19 @@ import Testing
         #expect(times(&limiter, 2) == [.seconds(10), .seconds(10)])
     }
 
+    @Test func `a good answer with something left ends a longer pause when its count starts again`() {
+        var limiter = RateLimiter(RateLimit())
+        limiter.pause(until: start + .seconds(1_000_000))
+        limiter.note(remaining: 5, limit: 50, reset: start + .seconds(20), at: start, isRefusal: true)
+        limiter.note(remaining: 0, limit: 50, reset: start + .seconds(20), at: start)
+        limiter.note(remaining: 5, limit: 50, reset: start + .seconds(30), at: start)
+        #expect(times(&limiter, 2) == [.seconds(30), .seconds(30)])
+        // A pause that is shorter stays: it may be for another reason.
+        limiter.pause(until: start + .seconds(40))
+        limiter.note(remaining: 5, limit: 50, reset: start + .seconds(90), at: start + .seconds(31))
+        #expect(times(&limiter, 1, from: .seconds(31)) == [.seconds(40)])
+    }
+
     @Test func `answers that overtake one another give nothing back`() {
         var limiter = RateLimiter(RateLimit())
         let reset = start + .seconds(10)
@@ -109,6 +122,7 @@ import Testing
         ("30", Duration.seconds(30)), ("0.5", .milliseconds(500)), ("1795262430", .seconds(30)),
         ("1795262430000", .seconds(30)), ("2026-11-21T12:00:30Z", .seconds(30)),
         ("Sat, 21 Nov 2026 12:00:30 GMT", .seconds(30)), ("1795262000", .zero), ("30;w=60", .seconds(30)),
+        ("4102444800", .seconds(31_536_000)), ("2099-11-21T12:00:30Z", .seconds(31_536_000)),
     ])
     func `the time of the reset in every form`(_ text: String, _ duration: Duration) throws {
         for prefix in ["X-RateLimit", "x-ratelimit", "RateLimit", "X-Rate-Limit"] {

@@ -1,8 +1,4 @@
-import Connector
-import DateTime
-import HTTPClient
 import JSON
-import Templates
 import Testing
 
 @testable import Declarative
@@ -40,52 +36,5 @@ import Testing
         var draft = draft(before)
         draft.set("p.after", to: 7, in: .body)
         #expect(draft.body == after)
-    }
-
-    @Test(arguments: [
-        ("/items", "https://a/v1/items"), ("items", "https://a/v1/items"), ("", "https://a/v1"),
-        ("?x=1", "https://a/v1?x=1"),
-        ("https://b/x", "https://b/x"), ("HTTP://b/x", "HTTP://b/x"), ("ftp://b/x", "https://a/v1/ftp://b/x"),
-    ])
-    func `a path stands below the base URL, unless it is a URL`(_ path: String, _ url: String) throws {
-        for base in ["https://a/v1", "https://a/v1/"]
-        where !(base.hasSuffix("/") && (path.isEmpty || path.hasPrefix("?"))) {
-            let definition = RequestDefinition(path: try .test(path))
-            let context = TemplateContext(now: .unixEpoch)
-            #expect(try RequestDraft(definition, below: base, in: context).url == url)
-        }
-    }
-
-    @Test func `lists are repeated and what is missing is left out`() throws {
-        var context = TemplateContext(now: .unixEpoch)
-        context[.config] = .value(["ids": [1, 2], "name": nil, "on": true])
-        let fields = [
-            TemplatedField(name: "id", value: .template(try .test("{{ config.ids }}"))),
-            TemplatedField(name: "kind", value: .list([.constant("a"), .template(try .test("{{ config.gone }}"))])),
-            TemplatedField(name: "name", value: .template(try .test("{{ config.name }}"))),
-            TemplatedField(name: "gone", value: .template(try .test("{{ config.gone }}"))),
-            TemplatedField(name: "on", value: .template(try .test("{{ config.on }}"))),
-        ]
-        var definition = RequestDefinition(method: .post, path: try .test("/"), parameters: fields, headers: fields)
-        definition.isSafeToRepeat = true
-        definition.body = .json(.object(fields))
-        let draft = try RequestDraft(definition, below: "https://a", in: context)
-        let expected = [("id", "1"), ("id", "2"), ("kind", "a"), ("on", "true")].map {
-            RequestDraft.NamedText(name: $0.0, text: $0.1)
-        }
-        #expect(draft.parameters == expected)
-        #expect(draft.headers == expected)
-        #expect(draft.body == .json(["id": [1, 2], "kind": ["a"], "name": nil, "on": true]))
-        #expect(draft.isSafeToRepeat && draft.method == .post)
-    }
-
-    @Test func `a template that fails says where`() throws {
-        let fields = [TemplatedField(name: "since", value: .template(try .test("a{{ config.gone }}")))]
-        let definition = RequestDefinition(path: try .test("/"), parameters: fields)
-        let failure = #expect(throws: Failure.self) {
-            try RequestDraft(definition, below: "https://a", in: TemplateContext(now: .unixEpoch))
-        }
-        #expect(failure?.kind == .config)
-        #expect(failure?.message.hasPrefix("the parameter `since`: ") == true)
     }
 }

@@ -99,7 +99,10 @@ import Testing
         #expect(sent.requests.count == 7)
     }
 
-    @Test(arguments: [(429, [:], 6), (503, ["Retry-After": "1"], 6), (503, [:], 1), (500, [:], 1)])
+    @Test(arguments: [
+        (429, [:], 6), (503, ["Retry-After": "1"], 6), (503, [:], 1), (500, [:], 1), (403, ["Retry-After": "1"], 6),
+        (403, ["X-RateLimit-Remaining": "0"], 6), (403, [:], 1),
+    ])
     func `a POST is repeated after an answer only where that refused it`(
         _ status: Int, _ headers: [String: String], _ count: Int
     ) async throws {
@@ -124,6 +127,31 @@ import Testing
         other.clock.advance(by: .seconds(2))
         #expect(await other.fault(.items, until: near) == .outOfTime(resumeAfter: .seconds(28)))
         #expect(limited.requests.count == 1)
+    }
+
+    @Test(arguments: [
+        ["Retry-After": "31536000"], ["Retry-After": "Sat, 21 Nov 2099 12:00:00 GMT"],
+        ["X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "4102444800"],
+    ])
+    func `without a deadline nobody waits longer than an hour for a server`(_ headers: [String: String]) async throws {
+        let transport = ScriptedTransport(.answer(429, headers))
+        let bench = try SendingBench(transport)
+        for _ in 0..<2 {
+            let failure = await bench.fault(.items)?.failure
+            #expect(failure?.kind == .rateLimit && failure?.mayRetry == true)
+            #expect(failure?.message.hasSuffix("the server asks to wait 365 days") == true)
+        }
+        #expect(transport.requests.count == 1)
+        #expect(bench.clock.elapsed < .seconds(1))
+    }
+
+    @Test func `with a deadline, or up to an hour, it is waited for`() async throws {
+        let longer = ScriptedTransport(.answer(429, ["Retry-After": "5400"]), .answer(200, [:], "{}"))
+        let bench = try SendingBench(longer)
+        #expect(await bench.fault(.items, until: Deadline(at: bench.clock.now + .seconds(7200))) == nil)
+        #expect(bench.clock.elapsed == .seconds(5400))
+        let hour = ScriptedTransport(.answer(429, ["Retry-After": "3600"]), .answer(200, [:], "{}"))
+        #expect(try await SendingBench(hour).fault(.items) == nil)
     }
 
     @Test func `a timeout at the deadline is the deadline`() async throws {
@@ -181,8 +209,9 @@ import Testing
 
     @Test func `a 403 that means too much is a rate limit`() async throws {
         for headers in [["X-RateLimit-Remaining": "0"], ["Retry-After": "60"]] {
-            let bench = try SendingBench(ScriptedTransport(.answer(403, headers)))
-            #expect(await bench.fault(.items)?.failure?.kind == .rateLimit)
+            let transport = ScriptedTransport(.answer(403, headers))
+            #expect(try await SendingBench(transport).fault(.items)?.failure?.kind == .rateLimit)
+            #expect(transport.requests.count == 6)
         }
     }
 
