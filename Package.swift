@@ -48,6 +48,7 @@ let package = Package(
         library("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
         library("CSnappy", pkgConfig: "snappy", debian: "libsnappy-dev"),
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // Ground
@@ -94,7 +95,7 @@ let package = Package(
         module("CommandLine", needs: ["Columnar", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
 
         // Executables
-        program("curlew", needs: ["BuiltInConnectors", "CommandLine", "Declarative", "Destinations"]),
+        program("curlew", needs: ["BuiltInConnectors", "CMalloc", "CommandLine", "Declarative", "Destinations"]),
         program("bootstrap", needs: ["Connector"]),
 
         // Benchmarks

@@ -13,7 +13,7 @@ struct ParquetSettings: Sendable {
     var inference: InferenceOptions
     var parquet: ParquetOptions
     /// The bytes of rows in memory that all parts have together.
-    var mostBufferedBytes = 32 << 20
+    var mostBufferedBytes = 24 << 20
 
     init(_ options: FileOptions) {
         output = Self.withoutSlashes(options.folder)
@@ -31,8 +31,9 @@ struct ParquetSettings: Sendable {
             case .gzip: .gzip()
             case .none: .none
             }
-        // Rows shrink when they are encoded, so that a file of small size is one row group.
-        parquet.rowGroupSize = min(parquet.rowGroupSize, maximumFileSize)
+        // While one row group is encoded the next is filled: with two of 16 MB a process would hold more than 64 MB. Rows
+        // shrink when they are encoded, so that small files too are cut near their size.
+        parquet.rowGroupSize = min(12 << 20, maximumFileSize)
     }
 
     private static func withoutSlashes(_ path: String) -> String {

@@ -1,4 +1,5 @@
 import BuiltInConnectors
+import CMalloc
 import CommandLine
 import Declarative
 import Destinations
@@ -10,6 +11,9 @@ import Glibc
 let signals = EndingSignals()
 // A file beyond the limit of `ulimit -f` is a write that fails, and is told as such, not the end of the process.
 signal(SIGXFSZ, SIG_IGN)
+// Large buffers go back to the system when they are freed. Left to itself the C library keeps them, once it has seen one of
+// them freed, and a third more memory is held.
+mallopt(M_MMAP_THRESHOLD, 192 << 10)
 let interruption = Interruption()
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 Task.detached {

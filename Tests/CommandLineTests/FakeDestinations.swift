@@ -14,7 +14,7 @@ struct FakeDestinations: DestinationCatalog {
 
 private struct CountingSink: Sink {
     let folder: String
-    var keepsStreamsApart: Bool { false }
+    var keepsStreamsApart: Bool { true }
     var commitsAtOnce: Bool { false }
 
     func open(_ stream: StreamDescriptor, state: JSONObject) -> any StreamSink {

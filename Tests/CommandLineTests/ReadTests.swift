@@ -26,6 +26,7 @@ import Testing
             [
                 Self.read, Self.read + ["--streams", "harvests", "--verbose", "--state-per-page"],
                 Self.read + ["--streams", "harvests", "--format", "pretty"], Self.read + ["--max-records", "1"],
+                Self.read + ["--format", "parquet", "--output", "folder"],
             ])
         let failures = try await transcript(of: Program(catalog: FakeCatalog(failing)), [Self.read])
         try GoldenFile.compare(text + failures, with: "Tests/Golden/CommandLine/read.txt")

@@ -47,8 +47,11 @@ import Testing
         #expect(!budget.change(from: 0, to: 4))
         // 16, 4 and 12 are enough together: the third has more than its share.
         #expect(budget.change(from: 0, to: 12))
-        #expect(!budget.change(from: 4, to: 5))
-        _ = budget.change(from: 16, to: 0)
+        #expect(!budget.change(from: 4, to: 4))
+        // Rows that are being encoded count.
+        budget.encode(16)
+        #expect(budget.change(from: 4, to: 8))
+        budget.encoded(16)
         #expect(!budget.change(from: 12, to: 13))
     }
 }

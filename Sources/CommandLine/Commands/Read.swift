@@ -19,7 +19,7 @@ extension Command {
                 .connector, .streams, .catalog, .config, .configJSON, .state, .stateJSON,
                 .init(
                     "format", short: "f", value: "FORMAT",
-                    help: "json, a message a line, pretty, indented, or parquet, files (default: json)"),
+                    help: "json or pretty messages, or parquet files (default: json)"),
                 .init("max-records", value: "N", help: "Read at most so many records of each stream"),
                 .init("max-seconds", value: "N", help: "Stop in time to be done after so many seconds"),
                 .init("concurrency", value: "N", help: "How many slices of a stream to read at a time (default: 8)"),

@@ -7,8 +7,9 @@ final class BufferBudget: Sendable {
     private let state = Mutex(State())
 
     private struct State {
+        /// With the rows that are being encoded.
         var total = 0
-        /// The parts that have rows in memory.
+        /// The parts that have rows in memory, without those.
         var parts = 0
     }
 
@@ -25,7 +26,18 @@ final class BufferBudget: Sendable {
             state.total += new - old
             state.parts += (new > 0 ? 1 : 0) - (old > 0 ? 1 : 0)
             if new >= ofPart { return true }
-            return new > 0 && state.total >= ofAll && new >= ofAll / max(state.parts, 1)
+            // Half of the bound is for what is being encoded.
+            return new > 0 && state.total >= ofAll && new >= ofAll / 2 / max(state.parts, 1)
         }
+    }
+
+    /// The rows of a part, so many bytes, begin to be encoded.
+    func encode(_ size: Int) {
+        state.withLock { $0.parts -= size > 0 ? 1 : 0 }
+    }
+
+    /// Rows of so many bytes are encoded and written.
+    func encoded(_ size: Int) {
+        state.withLock { $0.total -= size }
     }
 }

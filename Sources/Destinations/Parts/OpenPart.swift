@@ -8,7 +8,8 @@ internal import JSON
 final class OpenPart {
     private var builder: RecordBuilder
     private let budget: BufferBudget
-    private var sizeInBudget = 0
+    /// How many bytes the rows in memory take.
+    private(set) var sizeInBudget = 0
     /// The builder's version when the file began.
     private var layoutOfFile = 0
 
@@ -75,11 +76,11 @@ final class OpenPart {
         }
     }
 
-    /// Takes out the rows for a row group.
+    /// Takes out the rows for a row group. They stay in the budget until they are encoded.
     func takeRows() -> ColumnBatch {
         let batch = builder.finish()
         isDue = false
-        _ = budget.change(from: sizeInBudget, to: 0)
+        budget.encode(sizeInBudget)
         sizeInBudget = 0
         return batch
     }

@@ -9,7 +9,8 @@ actor PartFile {
     nonisolated let path: String
     nonisolated let hiddenPath: String
     private let location: String
-    private var encoder: RowGroupEncoder
+    private let schema: Schema
+    private let options: ParquetOptions
     private var writer: ParquetWriter<LocalFile>?
 
     /// Begins a file in the folder `folder` of the stream whose folder is `root`.
@@ -20,23 +21,18 @@ actor PartFile {
         path = "\(folder)/\(name.text)"
         hiddenPath = "\(folder)/\(name.hiddenText)"
         location = "\(root)/\(path)"
-        encoder = try Self.encoder(schema, options)
+        self.schema = schema
+        self.options = options
         let file = try LocalFile(creating: "\(root)/\(hiddenPath)")
         writer = try ParquetWriter(schema: schema, description: description, sink: file)
-    }
-
-    private static func encoder(_ schema: Schema, _ options: ParquetOptions) throws(Failure) -> RowGroupEncoder {
-        do throws(CompressionError) {
-            return try RowGroupEncoder(schema: schema, options: options)
-        } catch {
-            throw Failure(.internal, "cannot compress: \(error)")
-        }
     }
 
     /// Appends rows as one row group, and returns the file's size.
     func append(_ batch: ColumnBatch) throws(Failure) -> Int {
         let group: EncodedRowGroup
         do throws(CompressionError) {
+            // An encoder holds megabytes to work with, which parts that wait for rows must not.
+            var encoder = try RowGroupEncoder(schema: schema, options: options)
             group = try encoder.encode(batch)
         } catch {
             throw Failure(.internal, "cannot compress: \(error)")

@@ -34,6 +34,8 @@ extension StreamFiles {
         kept.unfinished[slice.id] = nil
         for index in closed.indices where closed[index].slice == slice.id { closed[index].slice = nil }
         guard let own else { return }
+        // What has a file need not wait in memory for the next slice.
+        if own.file != nil { try await flush(own, of: nil) }
         guard let other = shared else { return shared = own }
         // The one that is nearer to being full is closed.
         shared = own.weight < other.weight ? own : other
@@ -55,18 +57,21 @@ extension StreamFiles {
         guard part.rowCount > 0 else { return }
         if part.isWiderThanFile { try await closeFile(of: part, of: slice) }
         let file = if let file = part.file { file } else { try begin(part) }
+        let byteCount = part.sizeInBudget
         let rows = part.takeRows()
         schema.merge(rows.schema)
+        let budget = budget
         // Not a child task: it outlives the call. Each is waited for before its part is closed or abandoned.
         part.encoding = Task {
+            defer { budget.encoded(byteCount) }
             do throws(Failure) {
                 return .success(try await file.append(rows))
             } catch {
                 return .failure(error)
             }
         }
-        let expected = part.file == nil || part.size == 0 ? settings.parquet.rowGroupSize : part.sizeOfLastGroup
-        if part.size + expected >= settings.maximumFileSize { wantCommit() }
+        // The group will be about as large as the one before it.
+        if part.size + part.sizeOfLastGroup >= settings.maximumFileSize { wantCommit() }
     }
 
     /// Waits for the row group that is being encoded.
