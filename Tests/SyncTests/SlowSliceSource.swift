@@ -10,6 +10,10 @@ final class SlowSliceSource: Source {
     private let groupSize: Int
     private let slowUntil: Int
     private let readCount = Mutex(0)
+    private let countBehind = Mutex(0)
+
+    /// How many others had been read when the first was.
+    var readBehindSlow: Int { countBehind.withLock { $0 } }
 
     init(groups groupCount: Int, of groupSize: Int, slowUntil: Int) {
         self.groupCount = groupCount
@@ -54,20 +58,6 @@ final class SlowSliceSource: Source {
             idleTurns = count == last && count >= slowUntil ? idleTurns + 1 : 0
             last = count
         }
-    }
-}
-
-/// Tells how many complete slices a state remembers, whenever it advances.
-struct DoneCounter: SyncObserver {
-    private let tell: @Sendable (Int) -> Void
-
-    init(_ tell: @escaping @Sendable (Int) -> Void) {
-        self.tell = tell
-    }
-
-    func log(_ level: LogLevel, _ message: String) {}
-
-    func stateAdvanced(of stream: String, to state: @autoclosure () -> JSONObject, isLast: Bool) {
-        tell(state()["slices"]?["done"]?.array?.count ?? 0)
+        countBehind.withLock { $0 = last }
     }
 }

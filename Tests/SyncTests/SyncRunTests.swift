@@ -158,17 +158,15 @@ import Testing
     @Test(.timeLimit(.minutes(1)))
     func `a slow slice keeps groups from being opened, and the state small`() async throws {
         let source = SlowSliceSource(groups: 40, of: 100, slowUntil: 2_199)
-        let largest = Mutex(0)
-        let listener = DoneCounter { count in largest.withLock { $0 = max($0, count) } }
         var start = try SyncState([:], of: source.name, from: "the test")
         _ = start.begin(at: .unixEpoch)
         let report = try await SyncRun(
-            from: source, into: MemorySink(), state: start, options: SyncOptions(deadline: Deadline()),
-            observer: listener
+            from: source, into: MemorySink(commitsAtOnce: false), state: start,
+            options: SyncOptions(deadline: Deadline()), observer: Listener()
         ).run()
         #expect(report.status == .succeeded)
         #expect(report.streams[0].pageCount == 4_000)
-        #expect(largest.withLock { $0 } == 2_199)
+        #expect(source.readBehindSlow == 2_199)
     }
 
     @Test(.timeLimit(.minutes(1)))
@@ -176,7 +174,7 @@ import Testing
         var plan = PlannedSource.StreamPlan.sliced(
             (0..<30).map { group in (0..<100).map { (id: "\(group)-\($0)", sizes: [1]) } })
         plan.waits = ("0-0", 0, .seconds(9))
-        let report = try await Self.run(PlannedSource([("one", plan)]), into: MemorySink())
+        let report = try await Self.run(PlannedSource([("one", plan)]), into: MemorySink(commitsAtOnce: false))
         #expect(report.status == .incomplete)
         #expect(report.resumeAfter == .seconds(9))
         #expect(report.streams[0].recordCount == 2_199)

@@ -52,7 +52,7 @@ import Testing
         #expect(report.status == .succeeded)
         #expect(report.errorCount == (partition.hasPrefix("[\(Self.list)") ? 2 : 1))
         #expect(report.notes.count == 1)
-        #expect(report.notes.first?.contains("/parents?page=2") == true)
+        #expect(report.notes.first?.contains("https://api.example.com/parents?page=") == true)
     }
 
     @Test func `has a limit`() async throws {
