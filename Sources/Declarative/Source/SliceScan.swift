@@ -46,7 +46,7 @@ struct SliceScan {
         }
         for member in jobPlace { place[member.key] = nil }
         place["polls"] = nil
-        let first = PageStart(place: place, skip: start.skip, isResumed: !place.isEmpty)
+        let first = PageStart(place: place, skip: start.skip, isResumed: !start.place.isEmpty)
         var outcome: Result<ReadingEnd, Failure> = .success(.stopped)
         await withTaskGroup(of: FetchedAnswer.self) { tasks in
             do throws(Failure) {

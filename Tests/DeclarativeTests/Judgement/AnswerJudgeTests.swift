@@ -26,11 +26,19 @@ import Testing
         #expect(try judge(status, strategy: .skip) == .retry(saying: nil))
     }
 
-    @Test(arguments: [301, 400, 401, 403, 404, 410, 418, 501])
+    @Test(arguments: [301, 400, 403, 404, 410, 418, 501])
     func `other statuses are for the strategy`(status: Int) throws {
         #expect(try judge(status) == .fail(saying: nil))
         #expect(try judge(status, strategy: .skip) == .skip(saying: nil))
         #expect(try judge(status, strategy: .retry) == .retry(saying: nil))
+    }
+
+    @Test(arguments: [401, 407], [ErrorPolicy.Action.fail, .skip, .retry])
+    func `wrong credentials are the end, unless a rule says otherwise`(
+        status: Int, strategy: ErrorPolicy.Action
+    ) throws {
+        #expect(try judge(status, strategy: strategy) == .fail(saying: nil))
+        #expect(try judge(status, rules: [.init(statuses: [status], action: .skip)]) == .skip(saying: nil))
     }
 
     @Test(arguments: [HTTPHeader("Retry-After", "60"), HTTPHeader("x-ratelimit-remaining", "0")])
