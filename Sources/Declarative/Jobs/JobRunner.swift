@@ -21,6 +21,8 @@ struct JobRunner: Sendable {
         case done(JobResult)
         /// It is not done: the reading of its slice ends like this.
         case ended(ReadingEnd)
+        /// It was refused, and the stream's policy leaves out its slice.
+        case leftOut(note: String)
     }
 
     /// Statuses by which a server says that it does not know a job.
@@ -98,6 +100,7 @@ struct JobRunner: Sendable {
             }
         } catch {
             if case .failed(let failure) = error { throw failure }
+            if case .leftOut(let note) = error { return .leftOut(note: note) }
             if let ticket = progress.ticket, ticket != noted { _ = try await note(ticket) }
             if case .outOfTime(let resumeAfter) = error { return .ended(.outOfTime(resumeAfter: resumeAfter)) }
             return .ended(.stopped)

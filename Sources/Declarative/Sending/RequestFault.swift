@@ -8,6 +8,8 @@ enum RequestFault: Error, Hashable {
     case outOfTime(resumeAfter: Duration?)
     /// The deadline was pulled.
     case stopped
+    /// The answer was in error, and the stream's policy leaves out what was asked for.
+    case leftOut(note: String)
 }
 
 extension RequestFault {
@@ -15,6 +17,7 @@ extension RequestFault {
     var failure: Failure {
         switch self {
         case .failed(let failure): failure
+        case .leftOut(let note): Failure(.source, note)
         case .outOfTime: Failure(.deadline, "there was no time for the request", mayRetry: true)
         case .stopped: Failure(.deadline, "stopped before the request was answered", mayRetry: true)
         }

@@ -47,6 +47,7 @@ struct PageVisit: ~Copyable {
             case .final(let failure), .decoding(.malformed(let failure)), .decoding(.truncated(let failure)):
                 throw failure
             case .decoding(.interrupted(let error)): throw Failure(error)
+            case .request(.leftOut(let note)): return try await leaveOut(note, deliver)
             case .request(.stopped): return .ended(.stopped)
             case .request(.outOfTime(let resumeAfter)): return .ended(.outOfTime(resumeAfter: resumeAfter))
             case .request(.failed(let failure)):
@@ -226,12 +227,8 @@ struct PageVisit: ~Copyable {
     private func leaveOut(
         _ note: String, _ deliver: (Page) async throws(Failure) -> Verdict
     ) async throws(Failure) -> Step {
-        var page = Page(records: .empty, start: scan.position(start.place, skip: handedOver), next: nil)
-        page.errorCount = 1
-        page.notes = [note]
-        page.leavesGap = true
-        _ = try await deliver(page)
-        return .ended(.complete)
+        let position = scan.position(start.place, skip: handedOver)
+        return .ended(try await scan.leaveOut(from: position, because: note, deliver))
     }
 }
 

@@ -120,6 +120,17 @@ extension SliceScan {
         try reader.transformer.transform(batch, in: context, faults: &faults)
     }
 
+    /// Ends the slice where it is, without its further records, and counts that.
+    func leaveOut(
+        from position: Position, because note: String, _ deliver: (Page) async throws(Failure) -> Verdict
+    ) async throws(Failure) -> ReadingEnd {
+        var page = Page(records: .empty, start: position, next: nil)
+        page.errorCount = 1
+        page.notes = [note]
+        page.leavesGap = true
+        return try await deliver(page) == .stop ? .stopped : .complete
+    }
+
     /// The largest cursor among records.
     func reached(by records: RecordBatch) -> Cursor? {
         var cursor = cursorReader()

@@ -77,6 +77,7 @@ struct StreamReader: Sendable {
         guard let jobs else { return try await scan.pages(from: start.position, deliver) }
         switch try await run(jobs, in: context, sending: sent, from: start.position, until: deadline, deliver) {
         case .ended(let end): return end
+        case .leftOut(let note): return try await scan.leaveOut(from: start.position, because: note, deliver)
         case .done(let result):
             scan.use(result)
             return try await scan.pages(from: start.position, deliver)
@@ -91,7 +92,7 @@ struct StreamReader: Sendable {
         let ticket = JobTicket(place: position.place)
         return try await jobs.run(
             in: context, sending: sent, resuming: ticket, isPartlyRead: JobTicket.isPartlyRead(at: position),
-            until: deadline, asking: requester
+            until: deadline, asking: JudgedJobServer(requester: requester, judge: judge)
         ) { (ticket) async throws(Failure) in
             var next = Position()
             if let ticket {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Declarative
 
-@Suite struct RequesterJobsTests {
+@Suite struct JudgedJobServerTests {
     /// Answers every request alike.
     private struct OneAnswer: Transport {
         var status: Int
@@ -19,13 +19,14 @@ import Testing
     }
 
     private func document(
-        _ status: Int, _ body: String, missing statuses: Set<Int> = [400, 404, 410]
+        _ status: Int, _ body: String, missing statuses: Set<Int> = [400, 404, 410], policy: ErrorPolicy = ErrorPolicy()
     ) async throws -> JSONDocument? {
         let requester = Requester(
             HTTPPolicy(), transport: OneAnswer(status: status, body: body),
             environment: SourceEnvironment(now: .unixEpoch))
         let draft = RequestDraft(.get, url: "https://api.example.com/jobs/1?key=k")
-        return try await requester.document(for: draft, until: Deadline(), missing: statuses)
+        let server = JudgedJobServer(requester: requester, judge: AnswerJudge(policy: policy, http: HTTPPolicy()))
+        return try await server.document(for: draft, until: Deadline(), missing: statuses)
     }
 
     @Test func `an answer is a document`() async throws {
@@ -45,5 +46,36 @@ import Testing
         let fault = await #expect(throws: RequestFault.self) { try await document(200, "") }
         #expect(
             fault == .failed(Failure(.data, "GET https://api.example.com/jobs/1?key=***: the answer is not JSON")))
+    }
+
+    @Test func `the rules of the stream are for its jobs, too`() async throws {
+        let rules: [ErrorPolicy.Rule] = [
+            .init(
+                path: try JSONPath("$[0].errorCode"), value: "INVALID_TYPE", action: .skip, message: "No such object."),
+            .init(statuses: [400], action: .fail, message: "The query is wrong."),
+        ]
+        let policy = ErrorPolicy(rules: rules)
+        let left = await #expect(throws: RequestFault.self) {
+            try await document(
+                400, #"[{"errorCode":"INVALID_TYPE","message":"no Gone__c"}]"#, missing: [], policy: policy)
+        }
+        #expect(
+            left
+                == .leftOut(
+                    note:
+                        "No such object. (GET https://api.example.com/jobs/1?key=***: HTTP 400 Bad Request: no Gone__c)"
+                ))
+        let failed = await #expect(throws: RequestFault.self) {
+            try await document(400, #"[{"errorCode":"MALFORMED_QUERY"}]"#, missing: [], policy: policy)
+        }
+        if case .failed(let failure) = failed {
+            #expect(failure.message.hasPrefix("The query is wrong. (GET"))
+        } else {
+            Issue.record("it did not fail")
+        }
+        let skipped = await #expect(throws: RequestFault.self) {
+            try await document(409, "{}", missing: [], policy: ErrorPolicy(strategy: .skip))
+        }
+        if case .leftOut = skipped {} else { Issue.record("it was not left out") }
     }
 }
