@@ -28,7 +28,8 @@ package struct CursorOrder: Hashable, Sendable {
 }
 
 extension CursorOrder {
-    /// What a value is compared by; nil for what is no cursor: null, true and false, arrays and objects, an empty text.
+    /// What a value is compared by; nil for what is no cursor: null, true and false, arrays and objects, an empty text, and
+    /// where there is a format, what is no moment.
     package func key(of value: JSONValue) -> Key? {
         if case .string(var text) = value { return text.withUTF8 { key(ofText: $0) } }
         return value.number.map { .number($0) }
@@ -55,7 +56,8 @@ extension CursorOrder {
         }
         if let number = Self.wholeNumber(text) { return .number(.integer(number)) }
         let text = String(decoding: text, as: UTF8.self)
-        return format?.parse(text).map { .instant($0) } ?? .text(text)
+        guard let format else { return .text(text) }
+        return format.parse(text).map { .instant($0) }
     }
 
     /// The value of digits that may have a minus before them; nil for anything else.
@@ -76,7 +78,8 @@ extension CursorOrder {
 }
 
 extension CursorOrder {
-    /// What `left` is to `right`. A number meets an instant as seconds or milliseconds since 1970.
+    /// What `left` is to `right`. A number meets an instant as seconds or milliseconds since 1970. A text comes before both:
+    /// where cursors are numbers or moments, a word among them must not be the last.
     package func compare(_ left: Key, _ right: Key) -> Relation {
         switch (left, right) {
         case (.number(.integer(let left)), .number(.integer(let right))): Self.relation(left, right)
@@ -87,7 +90,9 @@ extension CursorOrder {
             Self.instant(number).map { Self.relation($0, right) } ?? .before
         case (.instant(let left), .number(let number)):
             Self.instant(number).map { Self.relation(left, $0) } ?? .after
-        default: Self.textRelation(left.text, right.text)
+        case (.text(let left), .text(let right)): Self.textRelation(left, right)
+        case (.text, _): .before
+        case (_, .text): .after
         }
     }
 
@@ -133,17 +138,5 @@ extension CursorOrder {
         }
         return value.magnitude >= firstMilliseconds
             ? Timestamp(fractionalUnixSeconds: value / 1_000) : Timestamp(fractionalUnixSeconds: value)
-    }
-}
-
-extension CursorOrder.Key {
-    fileprivate var text: String {
-        switch self {
-        case .number(.integer(let value)): String(value)
-        case .number(.unsigned(let value)): String(value)
-        case .number(.double(let value)): "\(value)"
-        case .number(.digits(let text)), .text(let text): text
-        case .instant(let timestamp): timestamp.iso8601()
-        }
     }
 }

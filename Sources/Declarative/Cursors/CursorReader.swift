@@ -43,7 +43,7 @@ struct CursorReader: ~Copyable {
         var unwanted: [Int] = []
         batch.forEachNode { record in
             guard let node = path.firstNode(in: record), let key = order.key(of: node) else { return }
-            if let bound, order.compare(key, bound) == .before {
+            if let bound, key.isText == bound.isText, order.compare(key, bound) == .before {
                 unwanted.append(record.index)
                 return
             }
@@ -86,5 +86,11 @@ extension RecordBatch {
             rest.removeFirst()
             return false
         }
+    }
+}
+
+extension CursorOrder.Key {
+    fileprivate var isText: Bool {
+        if case .text = self { true } else { false }
     }
 }

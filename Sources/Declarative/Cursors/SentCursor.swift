@@ -1,6 +1,7 @@
 internal import Connector
 internal import DateTime
 internal import JSON
+internal import Spelling
 internal import Templates
 
 /// What the source is told of how far a stream was read: the cursor or the start, in the connector's format.
@@ -20,6 +21,13 @@ struct SentCursor: Sendable {
         let writer = CursorWriter(incremental.format)
         let order = incremental.order
         if let cursor {
+            if order.format != nil, order.key(of: cursor.value) == nil {
+                throw Failure(
+                    .config, "the cursor `\(cursor.value.plainText.shortened)` of the state is no moment",
+                    hint:
+                        "give the state of an earlier run, or one such as {\"streams\": {\"NAME\": {\"cursor\": \"2024-12-31T00:00:00Z\"}}}"
+                )
+            }
             value = writer.written(cursor.value, minus: incremental.lookback)
         } else {
             value = try Self.rendered(incremental.start, "start", in: context).map { writer.written($0) }

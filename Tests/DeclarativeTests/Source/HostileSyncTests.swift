@@ -232,6 +232,23 @@ import Testing
         #expect(report.state["streams"]?["items"]?["pending"] == nil)
     }
 
+    @Test(arguments: ["", ", format: iso8601"])
+    func `a word where a moment should be moves no cursor`(format: String) async throws {
+        let server = try HostileServer.serving { peer, _, _ in
+            let body = #"{"next":null,"data":[{"id":1,"at":"2024-05-01T00:00:00Z"},{"id":2,"at":"n/a"}]}"#
+            peer.answer("200 OK", Self.json, text: body)
+        }
+        let stream = ["incremental: { cursor_field: at, filter: client\(format) }"]
+        let (ids, report) = try await HostileServer.sync(server.url(""), stream: stream)
+        #expect(ids == [1, 2])
+        #expect(report.state["streams"]?["items"]?["cursor"] == "2024-05-01T00:00:00Z")
+        let again = try await HostileServer.sync(server.url(""), stream: stream, state: report.state)
+        #expect(again.ids == [2])
+        let state: JSONValue = ["streams": ["items": ["cursor": "not a date"]]]
+        let refused = try await HostileServer.sync(server.url(""), stream: stream, state: state)
+        #expect((refused.report.streams[0].failure?.kind == .config) == !format.isEmpty)
+    }
+
     @Test func `wrong credentials are no error of one slice`() async throws {
         let server = try HostileServer.serving { peer, _, _ in peer.answer("401 Unauthorized") }
         let (_, report) = try await HostileServer.sync(
