@@ -10,10 +10,8 @@ struct ClientCredentialsGrant: TokenGrant {
     init(
         _ definition: Authentication.ClientCredentials, in context: TemplateContext, from requester: Requester
     ) throws(Failure) {
-        let client = TokenRequest.Client(
-            id: try Rendering.text(definition.clientID, "the client id", in: context),
-            secret: try Rendering.text(definition.clientSecret, "the client secret", in: context),
-            place: definition.clientAuthentication)
+        let client = try TokenRequest.Client(
+            definition.clientID, definition.clientSecret, in: definition.clientAuthentication, context)
         request = try TokenRequest(
             definition.tokenURL, client: client, scopes: definition.scopes, fields: definition.tokenBody, in: context,
             from: requester)

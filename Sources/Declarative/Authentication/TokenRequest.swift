@@ -12,9 +12,19 @@ struct TokenRequest: Sendable {
 
     /// How a client names itself (section 2.3.1).
     struct Client: Sendable {
-        var id: String
-        var secret: String
-        var place: Authentication.ClientAuthentication
+        let id: String
+        let secret: String
+        let place: Authentication.ClientAuthentication
+
+        /// The client that a definition names.
+        init(
+            _ id: Template, _ secret: Template, in place: Authentication.ClientAuthentication,
+            _ context: TemplateContext
+        ) throws(Failure) {
+            self.id = try Rendering.text(id, "the client id", in: context)
+            self.secret = try Rendering.text(secret, "the client secret", in: context)
+            self.place = place
+        }
     }
 
     /// What a token endpoint gave.
