@@ -64,6 +64,9 @@ let package = Package(
 
         // Means
         module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
+        module("Signing", needs: ["Crypto", "DateTime"]),
+        module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
+        module("ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
 
@@ -129,6 +132,13 @@ let package = Package(
         tests("DateTimeTests", of: ["DateTime"]),
         tests("ColumnarTests", of: ["Columnar", "DateTime", "JSON"]),
         tests("HTTPClientTests", of: ["HTTPClient", "CCurl", "Compression", "JSON"], data: ["tls_server.py"]),
+        tests("SigningTests", of: ["Signing", "Crypto", "DateTime", "JSON"]),
+        tests(
+            "CloudAccessTests",
+            of: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing"]),
+        tests(
+            "ObjectStorageTests",
+            of: ["ObjectStorage", "CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
         tests(
             "ParquetTests", of: ["Parquet", "Columnar", "Compression", "JSON"], data: ["read_back.py", "read_union.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),

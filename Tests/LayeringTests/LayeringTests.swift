@@ -9,7 +9,7 @@ import Testing
     static let layers: [(name: String, modules: [String])] = [
         ("C libraries", ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "CSimdJSON", "CMalloc"]),
         ("ground", ["JSON", "YAML", "CSV", "XML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling"]),
-        ("means", ["HTTPClient", "ObjectStore", "Parquet", "Templates"]),
+        ("means", ["HTTPClient", "Signing", "CloudAccess", "ObjectStorage", "Parquet", "Templates"]),
         ("contract", ["Connector"]),
         ("sources and sinks", ["Declarative", "BuiltInConnectors", "Databases", "Demo", "Destinations"]),
         ("engine", ["Sync"]),
@@ -20,6 +20,8 @@ import Testing
     /// Arrows that are allowed within a layer.
     static let sideways: Set<[String]> = [
         ["YAML", "JSON"], ["CSV", "JSON"], ["XML", "JSON"], ["Columnar", "JSON"], ["Columnar", "DateTime"],
+        ["CloudAccess", "HTTPClient"], ["CloudAccess", "Signing"], ["ObjectStorage", "HTTPClient"],
+        ["ObjectStorage", "Signing"], ["ObjectStorage", "CloudAccess"],
     ]
 
     static let outside = ["Benchmarks/", "Tests/"]
