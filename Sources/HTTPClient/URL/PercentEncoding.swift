@@ -1,9 +1,14 @@
 /// Percent-encoding (RFC 3986, section 2).
-enum PercentEncoding {
+package enum PercentEncoding {
     /// `text` as a name or value in a query: everything but letters, digits and `-._~` is encoded, so that it means
     /// the same to whoever reads `+` as a space and to whoever does not.
-    static func component(_ text: String) -> String {
+    package static func component(_ text: String) -> String {
         encoded(text) { byte, _ in isUnreserved(byte) }
+    }
+
+    /// `text` as a path in which nothing has a meaning but the slashes between its parts.
+    package static func path(_ text: String) -> String {
+        encoded(text) { byte, _ in isUnreserved(byte) || byte == UInt8(ascii: "/") }
     }
 
     /// `text`, a path or query, with only that encoded which may not stand in either: what is encoded already stays,

@@ -1,0 +1,116 @@
+internal import DateTime
+internal import HTTPClient
+internal import JSON
+internal import Synchronization
+
+/// Sends the requests of one store: with credentials, and again where that helps.
+final class StoreSender: Sendable {
+    private let session: HTTPSession
+    private let dialect: any StoreDialect
+    private let timing: StoreTiming
+    private let deadline: ContinuousClock.Instant?
+    /// By how much the clock of the store is ahead of ours, in milliseconds.
+    private let clockOffset = Mutex<Int64>(0)
+
+    /// A sender that gives up at a deadline.
+    init(
+        _ session: HTTPSession, _ dialect: any StoreDialect, timing: StoreTiming = StoreTiming(),
+        deadline: ContinuousClock.Instant? = nil
+    ) {
+        self.session = session
+        self.dialect = dialect
+        self.timing = timing
+        self.deadline = deadline
+    }
+
+    /// Sends a request until there is an answer of the kind it accepts.
+    func answer(to request: StoreRequest) async throws(StoreError) -> StoreAnswer {
+        var repetition = Repetition()
+        var mayHaveTakenPlace = false
+        while true {
+            let offset = clockOffset.withLock { $0 }
+            let date = timing.date()
+            let time = Timestamp(unixMilliseconds: date.unixMilliseconds &+ offset) ?? date
+            var message = try await dialect.request(request, at: time)
+            bound(&message, to: request)
+            let fault: StoreFault
+            var announced: Duration?
+            do throws(HTTPError) {
+                let response = try await session.response(to: message)
+                let answer = StoreAnswer(response, mayBeRepetition: mayHaveTakenPlace)
+                guard let found = dialect.fault(in: answer, to: request) else { return answer }
+                fault = found
+                announced = answer.retryAfter
+                if answer.status >= 500 { mayHaveTakenPlace = true }
+                if fault.remedy == .correctClock { learnClock(from: answer) }
+            } catch {
+                if error.wasSent { mayHaveTakenPlace = true }
+                fault = StoreFault(
+                    error: StoreError(.unavailable, "cannot \(request.purpose): \(error)"),
+                    remedy: error.mayPass ? .wait : nil)
+            }
+            try await prepareRepetition(after: fault, announced, &repetition)
+        }
+    }
+
+    /// Throws the fault's error when the request is not to be made again.
+    private func prepareRepetition(
+        after fault: StoreFault, _ announced: Duration?, _ repetition: inout Repetition
+    ) async throws(StoreError) {
+        guard let remedy = fault.remedy, !Task.isCancelled else { throw fault.error }
+        if remedy == .wait {
+            guard let wait = repetition.wait(announced: announced, draw: timing.draw()) else {
+                throw StoreError(
+                    fault.error.kind, "\(fault.error.message) (tried \(repetition.attempts) times)",
+                    hint: fault.error.hint)
+            }
+            if let deadline, timing.now() + wait >= deadline { throw fault.error }
+            await timing.sleep(wait)
+        } else {
+            guard repetition.mayTry(remedy) else { throw fault.error }
+            if remedy == .correctClock { return }
+            guard await dialect.mend(remedy) else { throw fault.error }
+        }
+    }
+
+    private func learnClock(from answer: StoreAnswer) {
+        let now = timing.date()
+        guard let text = answer.headers["Date"], let theirs = HTTPDate.parse(text, now: now) else { return }
+        clockOffset.withLock { $0 = theirs.unixMilliseconds - now.unixMilliseconds }
+    }
+
+    private func bound(_ message: inout HTTPRequest, to request: StoreRequest) {
+        message.stallTimeout = .seconds(30)
+        message.deadline = deadline
+        message.maximumBodySize = request.answerLimit
+        message.redirects.maximum = 0
+        // Every request here may be made twice: whoever sends one that is not idempotent looks at `mayBeRepetition`.
+        message.mayBeRepeated = true
+        message.decodesBody = false
+    }
+}
+
+extension StoreAnswer {
+    init(_ response: consuming HTTPResponse, mayBeRepetition: Bool) {
+        status = response.status
+        headers = response.headers
+        let bytes = response.takeBody()
+        body = bytes.withUnsafeBytes { Array($0) }
+        self.mayBeRepetition = mayBeRepetition
+    }
+
+    /// How long the store asks to wait.
+    var retryAfter: Duration? {
+        headers["Retry-After"].flatMap { Int($0) }.map { .seconds(min(max($0, 0), 3600)) }
+    }
+}
+
+extension HTTPError {
+    /// Whether the same request may get an answer later.
+    fileprivate var mayPass: Bool {
+        switch kind {
+        case .nameResolution, .connect, .timeout, .connectionLost, .truncated, .protocol, .other: true
+        case .invalidURL, .invalidRequest, .tls, .tooLarge, .tooManyRedirects, .redirect, .cancelled: false
+        }
+    }
+}
