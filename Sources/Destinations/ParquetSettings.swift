@@ -5,8 +5,6 @@ internal import Parquet
 
 /// How a sink writes.
 struct ParquetSettings: Sendable {
-    /// The folder that the folders of streams are in.
-    var output: String
     var connector: String
     var maximumFileSize: Int
     var hasMetadataColumns: Bool
@@ -16,7 +14,6 @@ struct ParquetSettings: Sendable {
     var mostBufferedBytes = 24 << 20
 
     init(_ options: FileOptions) {
-        output = Self.withoutSlashes(options.folder)
         connector = options.connector
         maximumFileSize = options.maximumFileSize
         hasMetadataColumns = options.hasMetadataColumns
@@ -34,12 +31,6 @@ struct ParquetSettings: Sendable {
         // While one row group is encoded the next is filled: with two of 16 MB a process would hold more than 64 MB. Rows
         // shrink when they are encoded, so that small files too are cut near their size.
         parquet.rowGroupSize = min(12 << 20, maximumFileSize)
-    }
-
-    private static func withoutSlashes(_ path: String) -> String {
-        var path = path[...]
-        while path.utf8.count > 1, path.last == "/" { path = path.dropLast() }
-        return path.isEmpty ? "." : String(path)
     }
 }
 

@@ -2,6 +2,7 @@ internal import Columnar
 internal import Connector
 internal import DateTime
 internal import JSON
+internal import ObjectStorage
 internal import Parquet
 internal import Synchronization
 
@@ -12,6 +13,7 @@ internal import Synchronization
 /// The date is that of the day on which the sync began. A file comes into view complete, at a commit, and is never
 /// changed. What the state does not vouch for is removed when a run of the same sync begins, and when the sync ends.
 final class ParquetSink: Sink {
+    private let store: any ObjectStore
     private let settings: ParquetSettings
     private let budget: BufferBudget
     private let run = Mutex<Run?>(nil)
@@ -20,11 +22,12 @@ final class ParquetSink: Sink {
         var attempt: SyncAttempt
         /// The last part of each stream that is committed.
         var numbers: [String: Int] = [:]
-        /// Paths of parts that this run has dropped.
+        /// Keys of parts that this run has dropped.
         var dropped: Set<String> = []
     }
 
-    init(_ settings: ParquetSettings) {
+    init(_ settings: ParquetSettings, into store: any ObjectStore) {
+        self.store = store
         self.settings = settings
         budget = BufferBudget(ofPart: settings.parquet.rowGroupSize, ofAll: settings.mostBufferedBytes)
     }
@@ -33,34 +36,56 @@ final class ParquetSink: Sink {
     var keepsStreamsApart: Bool { false }
     var commitsAtOnce: Bool { false }
 
-    func begin(_ attempt: SyncAttempt) throws(Failure) {
+    func begin(_ attempt: SyncAttempt) async throws(Failure) {
         for word in [attempt.syncID, attempt.id] where word.isEmpty || !word.utf8.allSatisfy(Self.isLetterOrDigit) {
             throw Failure(.config, "the state names a sync `\(word.prefix(40))`, which cannot be")
         }
-        try FileSystem.makeFolders(settings.output)
         run.withLock { $0 = Run(attempt: attempt) }
-        for (stream, state) in attempt.kept { try remove(KeptParts(state).dropped, of: stream) }
-        try sweep(attempt, vouchedFor: attempt.committed)
+        try await Failure.ofStore { () async throws(StoreError) in
+            try await store.prepare()
+            // Nothing of a sync that begins can be there.
+            if attempt.isFirst { return }
+            try await store.delete(
+                attempt.kept.flatMap { stream, state in
+                    KeptParts(state).dropped.map { Self.key($0, of: stream) }
+                })
+            try await Sweep(store, of: attempt, vouchedFor: attempt.committed).run()
+        }
     }
 
     func open(_ stream: StreamDescriptor, state: JSONObject) throws(Failure) -> any StreamSink {
         guard let attempt = run.withLock({ $0?.attempt }) else {
             throw Failure(.internal, "a stream was opened before the sync began")
         }
-        return try StreamFiles(stream, state: state, in: attempt, settings, budget) { number, dropped in
+        return try StreamFiles(stream, state: state, in: attempt, store, settings, budget) { number, dropped in
             self.run.withLock { run in
                 if number > 0 { run?.numbers[stream.name] = number }
-                run?.dropped.formUnion(dropped.map { "\(FolderName.text(of: stream.name))/\($0)" })
+                run?.dropped.formUnion(dropped.map { Self.key($0, of: stream.name) })
             }
         }
     }
 
-    func end() throws(Failure) {
+    func end() async throws(Failure) {
         guard let run = run.withLock({ $0 }) else { return }
         var committed = run.attempt.committed
         committed[run.attempt.id] = run.numbers
-        for path in run.dropped { try FileSystem.remove("\(settings.output)/\(path)") }
-        try sweep(run.attempt, vouchedFor: committed)
+        let vouched = committed
+        try await Failure.ofStore { () async throws(StoreError) in
+            try await store.delete(run.dropped.sorted())
+            // No other run knows of a sync that takes a single one.
+            if run.attempt.isFirst { return }
+            try await Sweep(store, of: run.attempt, vouchedFor: vouched).run()
+        }
+    }
+
+    func retract(beyond vouched: [String: Int]) async {
+        guard let attempt = run.withLock({ $0?.attempt }) else { return }
+        // What remains is swept by whoever goes on with the sync.
+        try? await Sweep(store, of: attempt, onlyOf: attempt.id, vouchedFor: [attempt.id: vouched]).run()
+    }
+
+    private static func key(_ path: String, of stream: String) -> String {
+        "\(FolderName.text(of: stream))/\(path)"
     }
 
     private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
@@ -69,33 +94,6 @@ final class ParquetSink: Sink {
             UInt8(ascii: "a")...UInt8(ascii: "z"):
             true
         default: false
-        }
-    }
-
-    private func remove(_ paths: [String], of stream: String) throws(Failure) {
-        for path in paths { try FileSystem.remove("\(settings.output)/\(FolderName.text(of: stream))/\(path)") }
-    }
-
-    /// Removes what there is of a sync and `committed` does not vouch for.
-    private func sweep(
-        _ attempt: SyncAttempt, vouchedFor committed: [String: [String: Int]]
-    ) throws(Failure) {
-        // Two names may be one folder only if they are the same.
-        let vouched = committed.mapValues { numbers in
-            Dictionary(numbers.map { (FolderName.text(of: $0.key), $0.value) }) { max($0, $1) }
-        }
-        guard let streams = try FileSystem.names(in: settings.output) else {
-            throw Failure(.destination, "the folder \(settings.output) is gone")
-        }
-        for stream in streams where !stream.hasPrefix(".") {
-            let folder = "\(settings.output)/\(stream)/\(StreamFiles.folder(of: attempt))"
-            for name in try FileSystem.names(in: folder) ?? [] {
-                var isWanted = !PartName.isHidden(name, ofSync: attempt.syncID)
-                if let part = PartName(name, ofSync: attempt.syncID) {
-                    isWanted = part.number <= vouched[part.attempt]?[stream] ?? 0
-                }
-                if !isWanted { try FileSystem.remove("\(folder)/\(name)") }
-            }
         }
     }
 }

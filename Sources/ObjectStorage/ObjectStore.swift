@@ -6,6 +6,9 @@ package protocol ObjectStore: Sendable {
     /// What a person calls an object: its URL, or its path.
     func location(of key: String) -> String
 
+    /// Makes sure that there is a place to write to: makes a local folder. A bucket is not made, and not asked for either.
+    func prepare() async throws(StoreError)
+
     /// Begins an object. It comes into view when it is published, and not before.
     func upload(_ key: String, as type: ContentType) async throws(StoreError) -> any ObjectUpload
 
@@ -37,6 +40,16 @@ package protocol ObjectStore: Sendable {
 
     /// Removes objects; those that are not there count as removed.
     func delete(_ keys: [String]) async throws(StoreError)
+}
+
+extension ObjectStore {
+    package func prepare() async throws(StoreError) {}
+
+    package func unfinishedUploads(
+        in folder: String, beginningWith prefix: String
+    ) async throws(StoreError) -> [UnfinishedUpload] { [] }
+
+    package func abandon(_ upload: UnfinishedUpload) async throws(StoreError) {}
 }
 
 /// What an object is, as HTTP names it.

@@ -6,7 +6,7 @@ package protocol ByteSink: ~Copyable {
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Failure)
 }
 
-/// A sink that keeps everything, for tests and small files.
+/// A sink that keeps everything until it is taken.
 package struct MemorySink: ByteSink {
     package private(set) var bytes: [UInt8] = []
 
@@ -14,5 +14,11 @@ package struct MemorySink: ByteSink {
 
     package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(Never) {
         self.bytes.append(contentsOf: bytes)
+    }
+
+    /// What was written since the last time.
+    package mutating func takeBytes() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
     }
 }

@@ -20,7 +20,8 @@ package struct ParquetWriter<Sink: ByteSink & ~Copyable>: ~Copyable {
     /// "PAR1"
     private static var magic: UInt32 { 0x3152_4150 }
 
-    private var sink: Sink
+    /// Where the bytes go.
+    package var sink: Sink
     private let schema: FileSchema
     private let description: FileDescription
     private var groups: [RowGroup] = []

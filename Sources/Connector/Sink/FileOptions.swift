@@ -33,9 +33,3 @@ package struct FileOptions: Hashable, Sendable {
         self.connector = connector
     }
 }
-
-/// The sinks there are that write files.
-package protocol DestinationCatalog: Sendable {
-    /// A sink for Parquet files. Nothing is written before it begins.
-    func parquet(_ options: FileOptions) throws(Failure) -> any Sink
-}

@@ -17,9 +17,14 @@ package protocol Sink: Sendable {
 
     /// The sync is over, after the last commit: what is still left of runs that were believed dead is removed.
     func end() async throws(Failure)
+
+    /// Another run has taken the state: what this run has made durable is removed again, but for what the state vouches
+    /// for. `vouched` has the numbers of this run's last commits that were saved, by stream.
+    func retract(beyond vouched: [String: Int]) async
 }
 
 extension Sink {
+    package func retract(beyond vouched: [String: Int]) async {}
     package func begin(_ attempt: SyncAttempt) async throws(Failure) {}
     package func end() async throws(Failure) {}
 }
@@ -32,6 +37,8 @@ package struct SyncAttempt: Hashable, Sendable {
     package var startedAt: Timestamp
     /// The run, among those of the sync.
     package var id: String
+    /// Whether no run of the sync came before it.
+    package var isFirst: Bool
     /// What the state vouches for: for each run of the sync so far, how many commits' worth of each stream is durable, in
     /// the numbers that commits told.
     package var committed: [String: [String: Int]]
@@ -40,12 +47,14 @@ package struct SyncAttempt: Hashable, Sendable {
 
     /// An attempt from its parts.
     package init(
-        syncID: String, startedAt: Timestamp, id: String, committed: [String: [String: Int]] = [:],
+        syncID: String, startedAt: Timestamp, id: String, isFirst: Bool = false,
+        committed: [String: [String: Int]] = [:],
         kept: [String: JSONObject] = [:]
     ) {
         self.syncID = syncID
         self.startedAt = startedAt
         self.id = id
+        self.isFirst = isFirst
         self.committed = committed
         self.kept = kept
     }

@@ -1,34 +1,34 @@
 internal import Columnar
 internal import Compression
 internal import Connector
+internal import ObjectStorage
 internal import Parquet
 
 /// A part's file: takes batches of rows, encodes them and writes them, away from the task that reads.
 actor PartFile {
     /// Its path in the stream's folder, once it is in view.
     nonisolated let path: String
-    nonisolated let hiddenPath: String
+    nonisolated let upload: any ObjectUpload
     private let location: String
     private let schema: Schema
     private let options: ParquetOptions
-    private var writer: ParquetWriter<LocalFile>?
+    private var writer: ParquetWriter<MemorySink>?
 
-    /// Begins a file in the folder `folder` of the stream whose folder is `root`.
+    /// Begins a file, which is written to `upload`; `location` is what a person calls it.
     init(
-        _ name: PartName, in folder: String, of root: String, schema: Schema, options: ParquetOptions,
-        description: FileDescription
-    ) throws(Failure) {
-        path = "\(folder)/\(name.text)"
-        hiddenPath = "\(folder)/\(name.hiddenText)"
-        location = "\(root)/\(path)"
+        _ path: String, at location: String, schema: Schema, options: ParquetOptions, description: FileDescription,
+        to upload: any ObjectUpload
+    ) {
+        self.path = path
+        self.location = location
+        self.upload = upload
         self.schema = schema
         self.options = options
-        let file = try LocalFile(creating: "\(root)/\(hiddenPath)")
-        writer = try ParquetWriter(schema: schema, description: description, sink: file)
+        writer = ParquetWriter(schema: schema, description: description, sink: MemorySink())
     }
 
     /// Appends rows as one row group, and returns the file's size.
-    func append(_ batch: ColumnBatch) throws(Failure) -> Int {
+    func append(_ batch: ColumnBatch) async throws(Failure) -> Int {
         let group: EncodedRowGroup
         do throws(CompressionError) {
             // An encoder holds megabytes to work with, which parts that wait for rows must not.
@@ -37,20 +37,24 @@ actor PartFile {
         } catch {
             throw Failure(.internal, "cannot compress: \(error)")
         }
-        try writer?.append(group)
-        return writer?.size ?? 0
+        writer?.append(group)
+        let size = writer?.size ?? 0
+        if let bytes = writer?.sink.takeBytes() { try await write(bytes) }
+        return size
     }
 
-    /// Ends the file and makes it durable. It stays hidden.
-    func finish() throws(Failure) -> OutputFile {
+    /// Ends the file. It stays hidden until its upload is published.
+    func finish() async throws(Failure) -> OutputFile {
         guard let writer = writer.take() else { throw Failure(.internal, "\(path) was ended twice") }
-        let file = try writer.finish()
-        try file.sink.sync()
-        return OutputFile(location: location, rows: file.rowCount, bytes: file.size, rowGroups: file.rowGroupCount)
+        var file = writer.finish()
+        let output = OutputFile(
+            location: location, rows: file.rowCount, bytes: file.size, rowGroups: file.rowGroupCount)
+        try await write(file.sink.takeBytes())
+        try await Failure.ofStore { () async throws(StoreError) in try await upload.seal() }
+        return output
     }
 
-    /// Closes the file, whatever is in it.
-    func abandon() {
-        writer = nil
+    private func write(_ bytes: [UInt8]) async throws(Failure) {
+        try await Failure.ofStore { () async throws(StoreError) in try await upload.write(bytes) }
     }
 }

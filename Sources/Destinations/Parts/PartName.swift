@@ -1,7 +1,6 @@
 /// The name of a part's file.
 ///
-///     part-<sync>-<shard>-<attempt>-<number>.parquet         in view
-///     .part-<sync>-<shard>-<attempt>-<number>.parquet.tmp    while it is written
+///     part-<sync>-<shard>-<attempt>-<number>.parquet
 struct PartName: Hashable {
     /// A sync is not divided among machines yet.
     private static let shard = "0"
@@ -17,16 +16,8 @@ struct PartName: Hashable {
             + digits + Self.ending
     }
 
-    var hiddenText: String { Self.hidden(text) }
-
-    static func hidden(_ text: String) -> String { ".\(text).tmp" }
-
-    private static func beginning(_ syncID: String) -> String { "part-\(syncID)-\(shard)-" }
-
-    /// Whether a file is an unfinished one of a sync.
-    static func isHidden(_ text: String, ofSync syncID: String) -> Bool {
-        text.hasPrefix("." + beginning(syncID)) && text.hasSuffix(".tmp")
-    }
+    /// What the names of all parts of a sync begin with.
+    static func beginning(_ syncID: String) -> String { "part-\(syncID)-\(shard)-" }
 
     /// The name that a file in view has, if it is of a sync.
     init?(_ text: String, ofSync syncID: String) {

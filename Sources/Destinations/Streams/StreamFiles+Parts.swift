@@ -2,10 +2,14 @@ internal import Columnar
 internal import Connector
 internal import DateTime
 internal import JSON
+internal import ObjectStorage
 internal import Parquet
 
 // Where rows go, and when.
 extension StreamFiles {
+    /// So many complete files wait for a commit at most.
+    private static let mostClosed = 4
+
     /// Takes a page to where the rows of its slice are.
     func take(_ page: WrittenPage, of slice: Slice, endsSlice: Bool) async throws(Failure) {
         var scan = scans[slice.id] ?? Scan()
@@ -56,7 +60,7 @@ extension StreamFiles {
         try await settle(part)
         guard part.rowCount > 0 else { return }
         if part.isWiderThanFile { try await closeFile(of: part, of: slice) }
-        let file = if let file = part.file { file } else { try begin(part) }
+        let file = if let file = part.file { file } else { try await begin(part) }
         let byteCount = part.sizeInBudget
         let rows = part.takeRows()
         schema.merge(rows.schema)
@@ -80,13 +84,17 @@ extension StreamFiles {
         part.wroteGroup(upTo: try await encoding.value.get())
     }
 
-    private func begin(_ part: OpenPart) throws(Failure) -> PartFile {
-        try FileSystem.makeFolder(full(""))
-        try FileSystem.makeFolder(full(folder))
+    private func begin(_ part: OpenPart) async throws(Failure) -> PartFile {
         number += 1
-        let file = try PartFile(
-            PartName(syncID: attempt.syncID, attempt: attempt.id, number: number), in: folder, of: full(""),
-            schema: part.schema, options: settings.parquet, description: description)
+        let name = PartName(syncID: attempt.syncID, attempt: attempt.id, number: number)
+        let path = "\(folder)/\(name.text)"
+        let key = key(path)
+        let upload = try await Failure.ofStore { () async throws(StoreError) in
+            try await store.upload(key, as: .parquet)
+        }
+        let file = PartFile(
+            path, at: store.location(of: key), schema: part.schema, options: settings.parquet,
+            description: description, to: upload)
         part.begin(file)
         return file
     }
@@ -110,11 +118,13 @@ extension StreamFiles {
         guard let file = part.takeFile() else { return }
         do throws(Failure) {
             closed.append(
-                ClosedPart(path: file.path, hiddenPath: file.hiddenPath, file: try await file.finish(), slice: slice))
+                ClosedPart(path: file.path, upload: file.upload, file: try await file.finish(), slice: slice))
         } catch {
-            try? FileSystem.remove(full(file.hiddenPath))
+            await file.upload.abandon()
             throw error
         }
+        // The end of a file may wait in memory until the file comes into view.
+        if closed.count >= Self.mostClosed { wantCommit() }
     }
 
     /// Closes every part. What was kept of unfinished scans gets parts of its own.
@@ -145,18 +155,13 @@ extension StreamFiles {
 
     var folder: String { Self.folder(of: attempt) }
 
-    /// A path in the stream's folder, or that folder.
-    func full(_ path: String) -> String {
-        let root = "\(settings.output)/\(FolderName.text(of: stream.name))"
-        return path.isEmpty ? root : "\(root)/\(path)"
-    }
+    /// The key of a path in the stream's folder.
+    func key(_ path: String) -> String { "\(FolderName.text(of: stream.name))/\(path)" }
 
-    /// Removes the file of a part that is of no use any more.
-    func abandon(_ part: OpenPart) async throws(Failure) {
+    /// Takes back the file of a part that is of no use any more.
+    func abandon(_ part: OpenPart) async {
         _ = await part.encoding.take()?.value
-        guard let file = part.takeFile() else { return }
-        await file.abandon()
-        try FileSystem.remove(full(file.hiddenPath))
+        await part.takeFile()?.upload.abandon()
     }
 
     /// Leaves nothing half written behind when something fails: rows may be lost then, so that nothing more is committed.
@@ -177,8 +182,8 @@ extension StreamFiles {
     /// What cannot be removed is swept by the next run.
     private func abandonAll() async {
         let parts = scans.values.compactMap(\.part) + [shared].compactMap { $0 }
-        for part in parts { try? await abandon(part) }
-        for part in closed { try? FileSystem.remove(full(part.hiddenPath)) }
+        for part in parts { await abandon(part) }
+        for part in closed { await part.upload.abandon() }
         scans = [:]
         shared = nil
         closed = []

@@ -2,6 +2,7 @@ internal import Columnar
 internal import Connector
 internal import DateTime
 internal import JSON
+internal import ObjectStorage
 internal import Parquet
 
 /// The files of one stream in one run.
@@ -12,6 +13,7 @@ internal import Parquet
 actor StreamFiles: StreamSink {
     let stream: StreamDescriptor
     let attempt: SyncAttempt
+    let store: any ObjectStore
     let settings: ParquetSettings
     let budget: BufferBudget
     /// Hears the number of the last part of each commit, and the parts dropped since the one before.
@@ -34,14 +36,13 @@ actor StreamFiles: StreamSink {
     private var droppedSinceCommit: [String] = []
     private var isCommitDue = false
     private var leftOut = LeftOut()
-    private var isFolderDurable = false
     /// What kept rows from being written.
     var breakdown: Failure?
 
     /// A complete file.
     struct ClosedPart {
         var path: String
-        var hiddenPath: String
+        var upload: any ObjectUpload
         var file: OutputFile
         /// The slice of an unfinished scan.
         var slice: String?
@@ -54,11 +55,12 @@ actor StreamFiles: StreamSink {
     }
 
     init(
-        _ stream: StreamDescriptor, state: JSONObject, in attempt: SyncAttempt, _ settings: ParquetSettings,
-        _ budget: BufferBudget, onCommit: @escaping @Sendable (Int, [String]) -> Void
+        _ stream: StreamDescriptor, state: JSONObject, in attempt: SyncAttempt, _ store: any ObjectStore,
+        _ settings: ParquetSettings, _ budget: BufferBudget, onCommit: @escaping @Sendable (Int, [String]) -> Void
     ) throws(Failure) {
         self.stream = stream
         self.attempt = attempt
+        self.store = store
         self.settings = settings
         self.budget = budget
         self.onCommit = onCommit
@@ -105,8 +107,8 @@ actor StreamFiles: StreamSink {
 
     func drop(_ slice: Slice) async throws(Failure) -> Bool {
         try await cleaningUp { () throws(Failure) in
-            if let part = self.scans.removeValue(forKey: slice.id)?.part { try await self.abandon(part) }
-            for part in self.closed where part.slice == slice.id { try FileSystem.remove(self.full(part.hiddenPath)) }
+            if let part = self.scans.removeValue(forKey: slice.id)?.part { await self.abandon(part) }
+            for part in self.closed where part.slice == slice.id { await part.upload.abandon() }
             self.closed.removeAll { $0.slice == slice.id }
         }
         let dropped = kept.unfinished.removeValue(forKey: slice.id) ?? []
@@ -119,7 +121,7 @@ actor StreamFiles: StreamSink {
     func commit() async throws(Failure) -> Commit {
         try await cleaningUp { () throws(Failure) in
             try await self.closeAll()
-            try self.publish()
+            try await self.publish()
         }
         onCommit(number, droppedSinceCommit)
         droppedSinceCommit = []
@@ -164,25 +166,20 @@ actor StreamFiles: StreamSink {
     func wantCommit() { isCommitDue = true }
 
     /// Brings the files that are complete into view, in the order of their numbers.
-    private func publish() throws(Failure) {
+    private func publish() async throws(Failure) {
         guard !closed.isEmpty else { return }
         closed.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         var published: [String] = []
-        do throws(Failure) {
+        do throws(StoreError) {
             for part in closed {
-                try FileSystem.rename(full(part.hiddenPath), to: full(part.path))
-                published.append(part.path)
-            }
-            try FileSystem.sync(folder: full(folder))
-            if !isFolderDurable {
-                try FileSystem.sync(folder: full(""))
-                try FileSystem.sync(folder: settings.output)
-                isFolderDurable = true
+                try await part.upload.publish()
+                published.append(key(part.path))
             }
         } catch {
-            // The state will not vouch for them.
-            for path in published { try? FileSystem.remove(full(path)) }
-            throw error
+            // The state will not vouch for them. What cannot be removed is swept by the next run.
+            try? await store.delete(published)
+            closed.removeFirst(published.count)
+            throw Failure(error)
         }
         for part in closed {
             files[part.path] = part.file

@@ -10,6 +10,10 @@ struct StoreRequest: Sendable {
     var body: [UInt8]?
     /// What the request is for, as in "cannot …": `write s3://bucket/key`.
     var purpose: String
+    /// What the credentials must allow, as the store calls it.
+    var permission: String?
+    /// Whether an answer with a status of success may still tell of a failure.
+    var mayFailLate = false
     /// The statuses that are answers, besides those from 200 to 299.
     var accepts: Set<Int> = []
     /// The largest body that the answer may have.

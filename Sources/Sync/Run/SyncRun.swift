@@ -61,9 +61,12 @@ package struct SyncRun: Sendable {
                 try await sink.end()
                 ledger.endSync()
             }
-            try await ledger.save(now: true)
+            try await ledger.conclude()
         } catch {
             for index in reports.indices { reports[index].fail(error) }
+        }
+        if reports.contains(where: { $0.failure?.kind == .stateConflict }) {
+            await sink.retract(beyond: ledger.savedNumbers)
         }
         let waits = reports.filter { $0.status == .incomplete }.map(\.resumeAfter)
         return SyncReport(
@@ -78,8 +81,8 @@ package struct SyncRun: Sendable {
         if !sink.commitsAtOnce { try await ledger.save(now: true) }
         try await sink.begin(
             SyncAttempt(
-                syncID: sync.id, startedAt: sync.startedAt, id: attempt, committed: sync.attempts,
-                kept: state.streams.mapValues(\.others)))
+                syncID: sync.id, startedAt: sync.startedAt, id: attempt, isFirst: sync.generation == 1,
+                committed: sync.attempts, kept: state.streams.mapValues(\.others)))
     }
 
     private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {

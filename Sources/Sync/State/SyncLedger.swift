@@ -17,6 +17,8 @@ final class SyncLedger: Sendable {
         var state: SyncState
         var savedAt = ContinuousClock.now
         var isChanged = false
+        /// The numbers of this run's last commits that are in the store, by stream.
+        var savedNumbers: [String: Int] = [:]
     }
 
     /// A ledger for a run, whose name is `attempt`.
@@ -28,6 +30,9 @@ final class SyncLedger: Sendable {
     }
 
     var state: SyncState { contents.withLock { $0.state } }
+
+    /// The numbers of this run's last commits that the store vouches for, by stream.
+    var savedNumbers: [String: Int] { contents.withLock { $0.savedNumbers } }
 
     /// What was written of a stream before it had this state is durable.
     func advance(_ stream: String, to state: StreamState, number: Int, isComplete: Bool) {
@@ -55,7 +60,23 @@ final class SyncLedger: Sendable {
                 contents.savedAt = .now
                 return contents.state
             }
-            if let state { try await store.save(state.json(of: connector)) }
+            guard let state else { return }
+            try await store.save(state.json(of: connector))
+            saved(state)
         }
+    }
+
+    /// Saves the state for the last time.
+    func conclude() async throws(Failure) {
+        guard let store else { return }
+        try await saving.withSlot { () throws(Failure) in
+            let state = self.state
+            try await store.conclude(state.json(of: connector))
+            saved(state)
+        }
+    }
+
+    private func saved(_ state: SyncState) {
+        contents.withLock { $0.savedNumbers = state.sync?.attempts[attempt] ?? $0.savedNumbers }
     }
 }

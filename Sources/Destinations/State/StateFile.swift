@@ -1,17 +1,46 @@
-package import Connector
+internal import Connector
+internal import DateTime
 internal import Glibc
-package import JSON
+internal import JSON
+internal import ObjectStorage
+internal import Synchronization
 
-/// A state in a local file.
-package struct StateFile: StateStore {
+/// A state in a local file. It is claimed with a lock that ends with the process.
+final class StateFile: StateStore {
     private let path: String
+    private let lock = Mutex<FileLock?>(nil)
 
     /// The file at a path, which need not exist yet.
-    package init(_ path: String) {
+    init(_ path: String) {
         self.path = path
     }
 
-    package func load() throws(Failure) -> JSONValue? {
+    func claim(until end: Timestamp?) throws(Failure) -> JSONValue? {
+        do throws(StoreError) {
+            let taken = try FileLock(beside: path, waits: false)
+            lock.withLock { $0 = taken }
+        } catch {
+            if error.kind == .conflict {
+                throw Failure(
+                    .stateConflict, "\(path): another run has this state",
+                    hint: "wait until it is over; two runs from one state would read the same records")
+            }
+            // What cannot be locked cannot be written later either.
+            throw Failure(.config, "cannot write the state to \(path): \(error.message)")
+        }
+        return try load()
+    }
+
+    func release() {
+        lock.withLock { $0.take() }?.release()
+    }
+
+    func conclude(_ state: JSONValue) throws(Failure) {
+        try save(state)
+        release()
+    }
+
+    private func load() throws(Failure) -> JSONValue? {
         if access(path, F_OK) != 0, errno == ENOENT { return nil }
         let text = PaddedBytes(try TextFile.read(path))
         do {
@@ -24,7 +53,7 @@ package struct StateFile: StateStore {
     }
 
     /// Writes beside the file, and renames: a reader sees the old state or the new one, also after a power cut.
-    package func save(_ state: JSONValue) throws(Failure) {
+    func save(_ state: JSONValue) throws(Failure) {
         var writer = JSONWriter()
         writer.value(state)
         writer.newline()

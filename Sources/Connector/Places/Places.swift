@@ -1,0 +1,14 @@
+/// Where things are read from and written to: by paths, by URLs, or by the names that a keeper of secrets knows.
+package protocol Places: Sendable {
+    /// A sink for Parquet files. Nothing is written before it begins.
+    func parquet(_ options: FileOptions) throws(Failure) -> any Sink
+
+    /// The state at a path or URL. Nothing is read before it is claimed.
+    func state(at reference: String) throws(Failure) -> any StateStore
+
+    /// Whether a reference is for `text(at:limit:)`, and not the path of a file.
+    func isRemote(_ reference: String) -> Bool
+
+    /// The text that a URL or name refers to. Throws when it is larger than `limit` bytes.
+    func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8]
+}

@@ -1,0 +1,22 @@
+internal import Connector
+internal import ObjectStorage
+
+extension Failure {
+    /// What a store failed with, when it was to be written to.
+    init(_ error: StoreError) {
+        self.init(
+            error.kind == .configuration ? .config : .destination, error.message, hint: error.hint,
+            mayRetry: error.kind == .unavailable)
+    }
+
+    /// The result of work on a store, whose errors become failures.
+    static func ofStore<Result>(
+        isolation: isolated (any Actor)? = #isolation, _ work: () async throws(StoreError) -> Result
+    ) async throws(Failure) -> Result {
+        do throws(StoreError) {
+            return try await work()
+        } catch {
+            throw Failure(error)
+        }
+    }
+}

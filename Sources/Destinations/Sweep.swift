@@ -1,0 +1,66 @@
+internal import Connector
+internal import ObjectStorage
+
+/// Removes what there is of a sync and the state does not vouch for: parts that killed runs left, parts of runs that were
+/// believed dead, and uploads that nobody goes on with.
+struct Sweep {
+    /// How many folders are looked at at the same time.
+    private static let width = 8
+
+    private let store: any ObjectStore
+    private let attempt: SyncAttempt
+    /// The run whose parts are looked at; nil for all of the sync.
+    private let run: String?
+    /// For each run, by the folders of streams, the number of the last part that counts.
+    private let vouched: [String: [String: Int]]
+
+    init(
+        _ store: any ObjectStore, of attempt: SyncAttempt, onlyOf run: String? = nil,
+        vouchedFor committed: [String: [String: Int]]
+    ) {
+        self.store = store
+        self.attempt = attempt
+        self.run = run
+        // Two names may be one folder only if they are the same.
+        vouched = committed.mapValues { numbers in
+            Dictionary(numbers.map { (FolderName.text(of: $0.key), $0.value) }) { max($0, $1) }
+        }
+    }
+
+    func run() async throws(StoreError) {
+        var streams = try await store.folders(in: "")[...]
+        while !streams.isEmpty {
+            let some = streams.prefix(Self.width)
+            streams = streams.dropFirst(some.count)
+            let results = await withTaskGroup(of: Result<Void, StoreError>.self) { tasks in
+                for stream in some {
+                    tasks.addTask {
+                        do throws(StoreError) {
+                            return .success(try await sweep(stream))
+                        } catch {
+                            return .failure(error)
+                        }
+                    }
+                }
+                return await tasks.reduce(into: []) { $0.append($1) }
+            }
+            for result in results { try result.get() }
+        }
+    }
+
+    private func sweep(_ stream: String) async throws(StoreError) {
+        let folder = "\(stream)/\(StreamFiles.folder(of: attempt))"
+        let beginning = PartName.beginning(attempt.syncID) + (run.map { "\($0)-" } ?? "")
+        for upload in try await store.unfinishedUploads(in: folder, beginningWith: beginning) {
+            try await store.abandon(upload)
+        }
+        let names = try await store.objects(in: folder, beginningWith: beginning)
+        try await store.delete(names.filter { !isVouchedFor($0, of: stream) }.map { "\(folder)/\($0)" })
+    }
+
+    private func isVouchedFor(_ name: String, of stream: String) -> Bool {
+        // What no run can have written is not ours.
+        guard let part = PartName(name, ofSync: attempt.syncID) else { return true }
+        return part.number <= vouched[part.attempt]?[stream] ?? 0
+    }
+}

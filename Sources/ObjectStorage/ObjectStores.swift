@@ -1,0 +1,74 @@
+package import CloudAccess
+package import HTTPClient
+
+/// The stores that a program can reach, by their URLs. What it takes to reach them, credentials and connections, is shared
+/// and kept; nothing is looked for before it is needed.
+package final class ObjectStores: Sendable {
+    let environment: [String: String]
+    let session: HTTPSession
+    let timing: StoreTiming
+    package let aws: AWSAccess
+
+    /// Stores whose settings come from the variables of an environment.
+    package init(
+        environment: [String: String], session: HTTPSession, aws: AWSAccess, timing: StoreTiming = StoreTiming()
+    ) {
+        self.environment = environment
+        self.session = session
+        self.aws = aws
+        self.timing = timing
+    }
+
+    /// The store at a path or URL; what is behind the bucket is what all keys begin with. It gives up at the deadline.
+    package func store(
+        at text: String, until deadline: ContinuousClock.Instant? = nil
+    ) throws(StoreError) -> any ObjectStore {
+        switch try StoreLocation(text) {
+        case .folder(let path): return LocalStore(path)
+        case .bucket(let scheme, let name, let path):
+            try Self.refuseSecrets(in: path, of: scheme)
+            let root = path.isEmpty || path.hasSuffix("/") ? path : path + "/"
+            return try store(scheme, name, root: root, until: deadline)
+        }
+    }
+
+    /// The store that an object is in, and its key.
+    package func object(
+        at text: String, until deadline: ContinuousClock.Instant? = nil
+    ) throws(StoreError) -> (store: any ObjectStore, key: String) {
+        switch try StoreLocation(text) {
+        case .folder(let path):
+            let (folder, name) = Self.split(path)
+            return (LocalStore(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder), name)
+        case .bucket(let scheme, let name, let path):
+            try Self.refuseSecrets(in: path, of: scheme)
+            let (folder, key) = Self.split(path)
+            guard !key.isEmpty else {
+                throw StoreError(.configuration, "`\(text.prefix(200))` names a folder, not an object")
+            }
+            return (try store(scheme, name, root: folder.isEmpty ? "" : folder + "/", until: deadline), key)
+        }
+    }
+
+    private func store(
+        _ scheme: StoreLocation.Scheme, _ name: String, root: String, until deadline: ContinuousClock.Instant?
+    ) throws(StoreError) -> any ObjectStore {
+        switch scheme {
+        case .s3, .r2: try s3(scheme, name, root: root, until: deadline)
+        case .gs, .az: throw StoreError(.configuration, "\(scheme.rawValue):// cannot be used yet")
+        }
+    }
+
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+        return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+
+    /// A URL with a query is a signed one, or a mistake; a question mark in a key is neither.
+    private static func refuseSecrets(in path: String, of scheme: StoreLocation.Scheme) throws(StoreError) {
+        guard path.firstIndex(of: "?") != nil else { return }
+        throw StoreError(
+            .configuration, "a URL of a store has no `?`: \(scheme.rawValue)://BUCKET/PATH",
+            hint: "credentials come from the environment")
+    }
+}

@@ -1,0 +1,54 @@
+internal import CloudAccess
+internal import HTTPClient
+
+extension ObjectStores {
+    /// A bucket of S3 or R2.
+    func s3(
+        _ scheme: StoreLocation.Scheme, _ bucket: String, root: String, until deadline: ContinuousClock.Instant?
+    ) throws(StoreError) -> S3Store {
+        let custom = try customEndpoint(scheme)
+        let endpoint = S3Endpoint(
+            bucket: bucket, custom: custom,
+            isVirtualHosted: environment["AWS_VIRTUAL_HOSTED_STYLE_REQUEST"] == "true" ? true : nil)
+        let dialect = S3Dialect(
+            endpoint, name: "\(scheme.rawValue)://\(bucket)", region: scheme == .r2 ? "auto" : nil, access: aws)
+        // Servers that only resemble S3 do not all know these checksums.
+        let checksums = environment["AWS_REQUEST_CHECKSUM_CALCULATION"]?.lowercased()
+        var settings = S3Settings(sendsChecksums: custom == nil ? checksums != "when_required" : checksums == "when_supported")
+        settings.object.encryption = variable("CURLEW_S3_ENCRYPTION")
+        settings.object.encryptionKey = variable("CURLEW_S3_KMS_KEY_ID")
+        settings.object.storageClass = variable("CURLEW_STORAGE_CLASS")
+        settings.object.tags = variable("CURLEW_OBJECT_TAGS")
+        settings.hasEqualParts = scheme == .r2
+        if let text = variable("CURLEW_UPLOAD_PARTS_IN_MEMORY") {
+            guard let parts = Int(text), 2...64 ~= parts else {
+                throw StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64")
+            }
+            settings.partsInMemory = parts
+        }
+        let sender = StoreSender(session, dialect, timing: timing, deadline: deadline)
+        return S3Store(dialect, root: root, settings: settings, sender: sender)
+    }
+
+    /// The value of a variable; nil when it is empty, too.
+    func variable(_ name: String) -> String? {
+        guard let value = environment[name], !value.isEmpty else { return nil }
+        return value
+    }
+
+    private func customEndpoint(_ scheme: StoreLocation.Scheme) throws(StoreError) -> HTTPURL? {
+        let names = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"]
+        for name in scheme == .r2 ? ["R2_ENDPOINT_URL"] + names : names {
+            guard let text = variable(name) else { continue }
+            do throws(HTTPError) {
+                return try HTTPURL(text)
+            } catch {
+                throw StoreError(.configuration, "\(name): \(error)")
+            }
+        }
+        guard scheme == .r2 else { return nil }
+        throw StoreError(
+            .configuration, "r2:// needs the address of the account",
+            hint: "set R2_ENDPOINT_URL=https://ACCOUNT.r2.cloudflarestorage.com")
+    }
+}

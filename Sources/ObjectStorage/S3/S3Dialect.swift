@@ -1,0 +1,83 @@
+internal import CloudAccess
+internal import Crypto
+internal import DateTime
+internal import HTTPClient
+internal import Signing
+internal import Synchronization
+
+/// How S3, and servers like it, are spoken to.
+final class S3Dialect: StoreDialect {
+    let endpoint: S3Endpoint
+    /// What a person calls the bucket: `s3://bucket`.
+    let name: String
+    private let access: AWSAccess
+    /// The region the bucket was found to be in.
+    private let region: Mutex<String?>
+    private let used = Mutex<AWSCredentials?>(nil)
+
+    /// Without a region it is the one that the environment names.
+    init(_ endpoint: S3Endpoint, name: String, region: String?, access: AWSAccess) {
+        self.endpoint = endpoint
+        self.name = name
+        self.region = Mutex(region)
+        self.access = access
+    }
+
+    func request(_ request: StoreRequest, at time: Timestamp) async throws(StoreError) -> HTTPRequest {
+        let credentials: AWSCredentials
+        do throws(AccessError) {
+            credentials = try await access.credentials()
+        } catch {
+            throw StoreError(error, toDo: request.purpose)
+        }
+        used.withLock { $0 = credentials }
+        let region = await currentRegion()
+        let url: HTTPURL
+        do throws(HTTPError) {
+            url = try endpoint.url(ofKey: request.key, query: request.query, in: region)
+        } catch {
+            throw StoreError(.configuration, "cannot \(request.purpose): \(error)")
+        }
+        var message = HTTPRequest(
+            request.method, url, headers: HTTPHeaders(request.headers.map { HTTPHeader($0.name, $0.value) }),
+            body: request.body)
+        let signature = SignatureV4(region: region, service: "s3", credentials: credentials, pathRule: .verbatim)
+        // Encryption already vouches for the body; hashing it costs more than sending it.
+        let payload: PayloadHash = url.scheme == .https ? .unsigned : .of(request.body ?? [])
+        message.sign(with: signature, payload: payload, at: time)
+        return message
+    }
+
+    private func currentRegion() async -> String {
+        if let known = region.withLock({ $0 }) { return known }
+        return await access.region() ?? "us-east-1"
+    }
+
+    func mend(_ remedy: StoreRemedy) async -> Bool {
+        switch remedy {
+        case .wait, .correctClock: return true
+        case .renewCredentials:
+            guard let used = used.withLock({ $0 }) else { return false }
+            await access.rejected(used)
+            // The same again would be refused again.
+            guard let new = try? await access.credentials() else { return false }
+            return new != used
+        case .region(let name):
+            region.withLock { $0 = name }
+            return true
+        }
+    }
+}
+
+extension StoreError {
+    /// There are no credentials to do something with.
+    init(_ error: AccessError, toDo purpose: String) {
+        let kind: Kind =
+            switch error.kind {
+            case .configuration: .configuration
+            case .denied, .notFound: .credentials
+            case .unavailable: .unavailable
+            }
+        self.init(kind, "cannot \(purpose): \(error.message)", hint: error.hint)
+    }
+}

@@ -1,0 +1,94 @@
+internal import Crypto
+internal import HTTPClient
+
+/// A multipart upload to S3.
+struct S3Upload: PartTarget {
+    private static let megabyte = 1 << 20
+
+    private let store: S3Store
+    private let key: String
+    private let type: ContentType
+    /// Made by the first request.
+    private let mark: UploadMark
+
+    init(_ store: S3Store, _ key: String, _ type: ContentType) throws(StoreError) {
+        self.store = store
+        self.key = key
+        self.type = type
+        mark = try UploadMark()
+    }
+
+    /// 5 MB, the least that S3 takes. An object has 10,000 parts at most: every thousand they double, which comes to 5 TB.
+    /// Where they must be equal they are 16 MB, for 160 GB.
+    func size(ofPart number: Int) -> Int {
+        if store.settings.hasEqualParts { return 16 * Self.megabyte }
+        return 5 * Self.megabyte << min((max(number, 1) - 1) / 1000, 9)
+    }
+
+    var lastPartPublishes: Bool { false }
+
+    func put(_ bytes: [UInt8]) async throws(StoreError) {
+        _ = try await store.put(key, bytes, as: type, if: .isAbsent)
+    }
+
+    func begin() async throws(StoreError) -> String {
+        var request = request(.post, to: "write")
+        request.query = [("uploads", nil)]
+        request.headers = store.settings.object.headers + mark.s3Headers + [("Content-Type", type.rawValue)]
+        if store.settings.sendsChecksums { request.headers.append(("x-amz-checksum-algorithm", "CRC32C")) }
+        // Made twice it leaves an upload that nobody goes on with, which the next sweep takes back.
+        let answer = try await store.sender.answer(to: request)
+        guard let id = XMLAnswer(answer.body)?["UploadId"], !id.isEmpty else {
+            throw StoreError(.unexpected, "cannot \(request.purpose): the store did not say what it calls the upload")
+        }
+        return id
+    }
+
+    func send(_ part: UploadPart, of upload: String) async throws(StoreError) -> PartReceipt {
+        var request = request(.put, to: "write")
+        request.query = [("partNumber", String(part.number)), ("uploadId", upload)]
+        request.headers = store.settings.checksumHeaders(of: part.bytes)
+        request.body = part.bytes
+        let answer = try await store.sender.answer(to: request)
+        guard let tag = answer.headers["ETag"] else {
+            throw StoreError(.unexpected, "cannot \(request.purpose): the store did not acknowledge part \(part.number)")
+        }
+        return PartReceipt(
+            number: part.number, tag: tag, checksum: request.headers.first { $0.name == "x-amz-checksum-crc32c" }?.value)
+    }
+
+    func complete(_ upload: String, of parts: [PartReceipt], size: Int) async throws(StoreError) {
+        var request = request(.post, to: "write")
+        request.query = [("uploadId", upload)]
+        request.headers = [("Content-Type", "application/xml"), ("If-None-Match", "*")]
+        request.body = Array(Self.completion(of: parts).utf8)
+        request.mayFailLate = true
+        request.accepts = [404, 412]
+        let answer = try await store.sender.answer(to: request)
+        guard answer.status == 404 || answer.status == 412 else { return }
+        if answer.mayBeRepetition, let object = try await store.head(key), mark.isOf(object, size: size) { return }
+        let location = store.location(of: key)
+        if answer.status == 412 { throw StoreError(.conflict, "cannot write \(location): there is such an object already") }
+        try store.refuseMissingBucket(answer, to: request)
+        throw StoreError(.conflict, "cannot write \(location): another has taken the upload back")
+    }
+
+    func abort(_ upload: String) async throws(StoreError) {
+        try await store.abandon(UnfinishedUpload(key: key, id: upload))
+    }
+
+    private func request(_ method: HTTPMethod, to verb: String) -> StoreRequest {
+        store.request(method, key, to: verb, permission: "s3:PutObject")
+    }
+
+    /// The list of parts, as XML.
+    private static func completion(of parts: [PartReceipt]) -> String {
+        var text = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+        for part in parts {
+            text += "<Part><PartNumber>\(part.number)</PartNumber><ETag>\(part.tag.escapedForXML)</ETag>"
+            if let checksum = part.checksum { text += "<ChecksumCRC32C>\(checksum)</ChecksumCRC32C>" }
+            text += "</Part>"
+        }
+        return text + "</CompleteMultipartUpload>"
+    }
+}
