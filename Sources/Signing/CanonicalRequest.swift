@@ -59,10 +59,9 @@ struct CanonicalRequest {
             let name = field.name.lowercased()
             if name != "host", !unsignedNames.contains(name) { fields.append((name: name, value: field.value)) }
         }
-        // Swift's sort keeps the order of equals only by chance.
-        return fields.enumerated().sorted {
-            ($0.element.name, $0.offset) < ($1.element.name, $1.offset)
-        }.map(\.element)
+        // Stable: those of one name must keep their order.
+        fields.sort { $0.name < $1.name }
+        return fields
     }
 
     private static func names(of fields: [(name: String, value: String)]) -> String {
