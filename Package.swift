@@ -90,21 +90,26 @@ let package = Package(
         module(
             "Destinations",
             needs: [
-                "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON", "ObjectStorage",
+                "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON",
+                "ObjectStorage",
                 "Parquet",
             ]),
 
         // Engine
         module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
 
+        // What faces share
+        module("Actions", needs: ["Columnar", "Connector", "Crypto", "DateTime", "JSON", "Spelling", "Sync"]),
+
         // Faces
-        module("CommandLine", needs: ["Columnar", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
+        module("CommandLine", needs: ["Actions", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
 
         // Executables
         program(
             "curlew",
             needs: [
-                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative", "Destinations",
+                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative",
+                "Destinations",
                 "HTTPClient", "ObjectStorage",
             ]),
         program("bootstrap", needs: ["Connector"]),
@@ -163,12 +168,14 @@ let package = Package(
         tests(
             "DestinationsTests",
             of: [
-                "CloudAccess", "Connector", "DateTime", "Destinations", "HTTPClient", "JSON", "ObjectStorage", "Parquet",
+                "CloudAccess", "Connector", "DateTime", "Destinations", "HTTPClient", "JSON", "ObjectStorage",
+                "Parquet",
                 "Sync",
             ],
             data: ["read_files.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
-        tests("CommandLineTests", of: ["CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
+        tests("CommandLineTests", of: ["Actions", "CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
+        tests("ActionsTests", of: ["Actions", "Connector", "DateTime", "JSON", "Sync"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],
