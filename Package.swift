@@ -104,6 +104,8 @@ let package = Package(
         // Faces
         module("CommandLine", needs: ["Actions", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
 
+        module("LambdaRuntime", needs: ["Actions", "Connector", "DateTime", "JSON"]),
+
         // Executables
         program(
             "curlew",
@@ -112,7 +114,12 @@ let package = Package(
                 "Destinations",
                 "HTTPClient", "ObjectStorage",
             ]),
-        program("bootstrap", needs: ["Connector"]),
+        program(
+            "bootstrap",
+            needs: [
+                "Actions", "BuiltInConnectors", "CloudAccess", "CMalloc", "Connector", "Declarative", "Destinations",
+                "HTTPClient", "LambdaRuntime", "ObjectStorage",
+            ]),
 
         // Benchmarks
         .target(

@@ -1,3 +1,4 @@
+import Actions
 import BuiltInConnectors
 import CMalloc
 import CloudAccess
@@ -27,6 +28,7 @@ Task.detached {
         environment: environment, session: session, aws: AWSAccess(environment: environment, session: session))
     let program = Program(
         catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), places: StoredPlaces(stores),
+        environment: environment,
         interruption: interruption)
     exit(await program.run(arguments).rawValue)
 }
