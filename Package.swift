@@ -89,7 +89,10 @@ let package = Package(
 
         module(
             "Destinations",
-            needs: ["Columnar", "Compression", "Connector", "DateTime", "JSON", "Parquet"]),
+            needs: [
+                "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON", "ObjectStorage",
+                "Parquet",
+            ]),
 
         // Engine
         module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
@@ -98,7 +101,12 @@ let package = Package(
         module("CommandLine", needs: ["Columnar", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
 
         // Executables
-        program("curlew", needs: ["BuiltInConnectors", "CMalloc", "CommandLine", "Declarative", "Destinations"]),
+        program(
+            "curlew",
+            needs: [
+                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative", "Destinations",
+                "HTTPClient", "ObjectStorage",
+            ]),
         program("bootstrap", needs: ["Connector"]),
 
         // Benchmarks
@@ -153,7 +161,11 @@ let package = Package(
             ],
             data: ["Schema/validate.py"]),
         tests(
-            "DestinationsTests", of: ["Destinations", "Connector", "DateTime", "JSON", "Parquet", "Sync"],
+            "DestinationsTests",
+            of: [
+                "CloudAccess", "Connector", "DateTime", "Destinations", "HTTPClient", "JSON", "ObjectStorage", "Parquet",
+                "Sync",
+            ],
             data: ["read_files.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
         tests("CommandLineTests", of: ["CommandLine", "Connector", "DateTime", "JSON", "Sync"]),

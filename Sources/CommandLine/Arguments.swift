@@ -7,6 +7,8 @@ struct Arguments: Sendable {
     private var flags: Set<String> = []
     /// What is no option, in order.
     private(set) var operands: [String] = []
+    /// What the values of options refer to, by the options, where that had to be fetched.
+    var fetched: [String: Result<[UInt8], Failure>] = [:]
 
     /// Reads `--name value`, `--name=value`, `-n value`, flags and operands; everything behind `--` is an operand.
     ///

@@ -4,23 +4,25 @@ internal import Spelling
 /// The `curlew` program: a list of subcommands, their help, and one place where failures become exit codes.
 package struct Program: Sendable {
     private let commands: [Command]
+    private let fetch: @Sendable (inout Arguments) async -> Void
 
     /// The program with all its subcommands; what takes long ends in order when `interruption` says so.
     package init(
-        catalog: any ConnectorCatalog, destinations: any DestinationCatalog,
+        catalog: any ConnectorCatalog, places: any Places,
         interruption: Interruption = Interruption()
     ) {
         self.init(commands: [
             .list(catalog), .streams(catalog), .spec(catalog), .check(catalog), .discover(catalog),
-            .read(catalog, destinations, interruption), .validate(catalog), .test(catalog), .schema(catalog),
+            .read(catalog, places, interruption), .validate(catalog), .test(catalog), .schema(catalog),
             .new(catalog),
             .runLocal,
-        ])
+        ]) { arguments in await arguments.fetch(from: places, for: catalog) }
     }
 
     /// A program with the given subcommands, in the order help shows them.
-    init(commands: [Command]) {
+    init(commands: [Command], fetch: @escaping @Sendable (inout Arguments) async -> Void = { _ in }) {
         self.commands = commands
+        self.fetch = fetch
     }
 
     /// Runs the subcommand that the arguments (without the program's name) ask for.
@@ -55,7 +57,9 @@ package struct Program: Sendable {
                 console.print(command.help)
                 return .succeeded
             }
-            return try await command.run(try Arguments(parsing: words, for: command), console)
+            var arguments = try Arguments(parsing: words, for: command)
+            await fetch(&arguments)
+            return try await command.run(arguments, console)
         }
     }
 
@@ -70,7 +74,7 @@ package struct Program: Sendable {
     private var help: String {
         var lines = [
             "Pulls data out of APIs and databases and lands it as Parquet in object storage.",
-            "This version writes to local folders and standard output; object storage comes with a later one.", "",
+            "",
         ]
         lines.append("Usage: curlew COMMAND [OPTION…]")
         if !commands.isEmpty {

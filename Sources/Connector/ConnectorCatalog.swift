@@ -8,6 +8,9 @@ package protocol ConnectorCatalog: Sendable {
     /// What a connector says of itself. `reference` is a name, an alias, or the path of a definition file.
     func describe(_ reference: String) throws(Failure) -> ConnectorDescription
 
+    /// Keeps the text of a definition that was fetched: from now on it is what `reference` means.
+    func hold(_ text: [UInt8], of reference: String)
+
     /// What a definition file says, when nothing in it is wrong.
     func validate(file: String) throws(Failure) -> ConnectorDescription
 
@@ -27,6 +30,8 @@ package protocol ConnectorCatalog: Sendable {
 }
 
 extension ConnectorCatalog {
+    package func hold(_ text: [UInt8], of reference: String) {}
+
     package func declaredStreams(_ reference: String) throws(Failure) -> [StreamDescriptor]? { nil }
 }
 

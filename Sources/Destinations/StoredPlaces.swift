@@ -1,4 +1,3 @@
-package import CloudAccess
 package import Connector
 internal import JSON
 package import ObjectStorage
@@ -28,5 +27,21 @@ package struct StoredPlaces: Places {
         } catch {
             throw Failure(error)
         }
+    }
+
+    package func isRemote(_ reference: String) -> Bool {
+        SecretReference(reference) != nil || StoreLocation.isURL(reference)
+    }
+
+    package func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8] {
+        let object: StoredObject?
+        do throws(StoreError) {
+            let (store, key) = try stores.object(at: reference)
+            object = try await store.get(key, limit: limit)
+        } catch {
+            throw Failure(.config, error.message, hint: error.hint)
+        }
+        guard let object else { throw Failure(.config, "there is no \(reference)") }
+        return object.bytes
     }
 }

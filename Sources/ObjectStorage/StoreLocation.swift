@@ -20,7 +20,8 @@ package enum StoreLocation: Hashable, Sendable {
         if scheme == "file" {
             guard rest.hasPrefix("/") else {
                 throw StoreError(
-                    .configuration, "`\(text.prefix(100))` is no usable URL", hint: "write file:///path, or the path alone")
+                    .configuration, "`\(text.prefix(100))` is no usable URL",
+                    hint: "write file:///path, or the path alone")
             }
             self = .folder(String(rest))
             return
@@ -45,7 +46,9 @@ package enum StoreLocation: Hashable, Sendable {
 
     private static func parts(_ text: String) -> (scheme: String, rest: Substring)? {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://"), colon != text.startIndex,
-            text[..<colon].utf8.allSatisfy({ $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") || $0 < 0x3A && $0 > 0x2F })
+            text[..<colon].utf8.allSatisfy({
+                $0 | 0x20 >= UInt8(ascii: "a") && $0 | 0x20 <= UInt8(ascii: "z") || $0 < 0x3A && $0 > 0x2F
+            })
         else { return nil }
         return (text[..<colon].lowercased(), text[colon...].dropFirst(3))
     }

@@ -1,9 +1,13 @@
 import BuiltInConnectors
 import CMalloc
+import CloudAccess
 import CommandLine
+import Connector
 import Declarative
 import Destinations
 import Glibc
+import HTTPClient
+import ObjectStorage
 
 // Not an `await` at the top level: that would end the main thread by pthread_exit, and unwinding it costs a statically
 // linked program more than 10 ms, in which it sorts the unwind tables of everything it consists of. The main thread waits for
@@ -17,8 +21,12 @@ mallopt(M_MMAP_THRESHOLD, 192 << 10)
 let interruption = Interruption()
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 Task.detached {
+    let environment = ProcessEnvironment.variables()
+    let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
+    let stores = ObjectStores(
+        environment: environment, session: session, aws: AWSAccess(environment: environment, session: session))
     let program = Program(
-        catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), destinations: FileDestinations(),
+        catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), places: StoredPlaces(stores),
         interruption: interruption)
     exit(await program.run(arguments).rawValue)
 }

@@ -115,9 +115,10 @@ import Testing
     @Test(arguments: [(nil, 0), ("1", 50), ("0.1", 5), ("900", 2_000)])
     func `a part of the time is kept free`(seconds: String?, milliseconds: Int64) throws {
         let words = seconds.map { ["--max-seconds", $0] } ?? []
-        let command = Command.read(FakeCatalog(), FakeDestinations(), Interruption())
+        let command = Command.read(FakeCatalog(), FakePlaces(), Interruption())
         #expect(
-            try ReadOptions(Arguments(parsing: words, for: command), connector: "orchard").reserve.milliseconds
+            try ReadOptions(Arguments(parsing: words, for: command), connector: "orchard", in: FakePlaces()).reserve
+                .milliseconds
                 == milliseconds)
     }
 

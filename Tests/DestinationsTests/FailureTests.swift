@@ -110,15 +110,4 @@ import Testing
             #expect(report.state["streams"]?["trees"] == nil)
         }
     }
-
-    @Test func `no file is overwritten`() async throws {
-        try withTemporaryFolder { folder in
-            try write("old", to: folder + "/a")
-            try write("new", to: folder + "/b")
-            #expect(throws: Failure(.destination, "cannot write \(folder)/a: File exists")) {
-                try FileSystem.rename(folder + "/b", to: folder + "/a")
-            }
-            #expect(try text(of: folder + "/a") == "old")
-        }
-    }
 }

@@ -1,6 +1,7 @@
 import Connector
 import DateTime
 import JSON
+import ObjectStorage
 import Parquet
 import Sync
 import TestSupport
@@ -37,7 +38,7 @@ import Testing
             var state = SyncState()
             _ = state.begin(at: .unixEpoch)
             let report = try await SyncRun(
-                from: source, into: ParquetSink(settings), state: state, observer: Quiet()
+                from: source, into: ParquetSink(settings, into: LocalStore(folder)), state: state, observer: Quiet()
             ).run()
             let files = report.streams[0].files
             #expect(files.map(\.rows) == [42, 41])

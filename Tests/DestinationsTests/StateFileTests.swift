@@ -1,43 +1,55 @@
 import Connector
 import Foundation
 import JSON
-import Sync
+import TestSupport
 import Testing
 
-@Suite struct StateFileTests {
-    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("curlew-\(UUID().uuidString)")
+@testable import Destinations
 
-    init() throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+@Suite struct StateFileTests {
+    @Test func `what is saved is there for the next claim, and nothing beside it`() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/state.json"
+            let file = StateFile(path)
+            #expect(try file.claim(until: nil) == nil)
+            try file.save(["streams": ["a": ["cursor": 1]]])
+            try file.conclude(["streams": ["a": ["cursor": 2]]])
+            let next = StateFile(path)
+            #expect(try next.claim(until: nil) == ["streams": ["a": ["cursor": 2]]])
+            next.release()
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["state.json"])
+        }
     }
 
-    @Test func `what is saved is loaded`() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("state.json").path
-        let file = StateFile(path)
-        #expect(try file.load() == nil)
-        try file.save(["streams": ["a": ["cursor": 1]]])
-        try file.save(["streams": ["a": ["cursor": 2]]])
-        #expect(try file.load() == ["streams": ["a": ["cursor": 2]]])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["state.json"])
+    @Test func `two runs do not have one state at once`() throws {
+        try withTemporaryFolder { folder in
+            let (first, second) = (StateFile(folder + "/state.json"), StateFile(folder + "/state.json"))
+            _ = try first.claim(until: nil)
+            let failure = try #require(throws: Failure.self) { try second.claim(until: nil) }
+            #expect(failure.kind == .stateConflict)
+            #expect(failure.message == "\(folder)/state.json: another run has this state")
+            first.release()
+            #expect(try second.claim(until: nil) == nil)
+        }
     }
 
     @Test func `a damaged state is refused`() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("state.json").path
-        try Data(#"{"streams": {"#.utf8).write(to: URL(fileURLWithPath: path))
-        #expect(throws: Failure.self) { try StateFile(path).load() }
+        try withTemporaryFolder { folder in
+            try Data(#"{"streams": {"#.utf8).write(to: URL(fileURLWithPath: folder + "/state.json"))
+            let failure = try #require(throws: Failure.self) {
+                try StateFile(folder + "/state.json").claim(until: nil)
+            }
+            #expect(failure.message.hasPrefix("\(folder)/state.json: this state is damaged: "))
+        }
     }
 
-    @Test func `a folder that is not there is named, and nothing is left`() throws {
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appendingPathComponent("missing/state.json").path
-        do {
-            try StateFile(path).save([:])
-            Issue.record("it was saved")
-        } catch {
-            #expect(error.message == "cannot write the state to \(path): No such file or directory")
-            #expect(error.kind == .destination)
+    @Test func `a folder that is not there is named before anything is read, and nothing is left`() throws {
+        try withTemporaryFolder { folder in
+            let path = folder + "/missing/state.json"
+            let failure = try #require(throws: Failure.self) { try StateFile(path).claim(until: nil) }
+            #expect(failure.kind == .config)
+            #expect(failure.message.hasPrefix("cannot write the state to \(path): "))
+            #expect(failure.message.hasSuffix("No such file or directory"))
         }
     }
 }

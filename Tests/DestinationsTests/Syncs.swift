@@ -1,7 +1,10 @@
+import CloudAccess
 import Connector
 import DateTime
 import Foundation
+import HTTPClient
 import JSON
+import ObjectStorage
 import Sync
 import Synchronization
 import TestSupport
@@ -19,7 +22,7 @@ enum Syncs {
         var files = FileOptions(folder: folder, connector: source.name)
         files.maximumFileSize = Int(megabytes * 1_048_576)
         change(&files)
-        let sink = try FileDestinations().parquet(files)
+        let sink = try StoredPlaces.local.parquet(files)
         var start = try SyncState(state, of: source.name, from: "the test")
         _ = start.begin(at: .unixEpoch)
         var options = SyncOptions(deadline: deadline)
@@ -55,7 +58,7 @@ final class KillingStore: StateStore {
 
     var moments: [Moment] { saved.withLock { $0.moments } }
 
-    func load() -> JSONValue? { nil }
+    func claim(until end: Timestamp?) -> JSONValue? { nil }
 
     func save(_ state: JSONValue) throws(Failure) {
         saved.withLock { saved in
@@ -69,4 +72,13 @@ final class KillingStore: StateStore {
             saved.last = state
         }
     }
+}
+
+extension StoredPlaces {
+    /// Places that nothing but local folders can be reached from.
+    static let local: StoredPlaces = {
+        let session = HTTPSession(HTTPSession.Options(userAgent: "tests"))
+        return StoredPlaces(
+            ObjectStores(environment: [:], session: session, aws: AWSAccess(environment: [:], session: session)))
+    }()
 }

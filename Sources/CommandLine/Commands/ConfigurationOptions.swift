@@ -4,7 +4,8 @@ internal import JSON
 extension Command.Option {
     /// `--config`, a file.
     static let config = Command.Option(
-        "config", short: "C", value: "FILE", help: "The configuration, a JSON file; - for standard input")
+        "config", short: "C", value: "FILE|REFERENCE",
+        help: "The configuration, JSON: a file, - for standard input, a URL, secretsmanager:NAME or ssm:NAME")
     /// `--config-json`, the configuration itself.
     static let configJSON = Command.Option("config-json", value: "JSON", help: "The configuration as JSON")
 }
@@ -21,7 +22,9 @@ extension Arguments {
     func configuration() throws(Failure) -> GivenConfiguration? {
         switch (self["config"], self["config-json"]) {
         case (nil, nil): return nil
-        case (let path?, nil): return try given(PaddedBytes(try TextFile.read(path)), from: path)
+        case (let reference?, nil):
+            if let text = fetched["config"] { return try given(PaddedBytes(try text.get()), from: reference) }
+            return try given(PaddedBytes(try TextFile.read(reference)), from: reference)
         case (nil, let text?): return try given(PaddedBytes(text), from: "--config-json")
         case (.some, .some): throw Failure(.config, "give `--config` or `--config-json`, not both")
         }

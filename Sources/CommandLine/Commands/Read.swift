@@ -3,7 +3,7 @@ internal import Connector
 extension Command {
     /// `curlew read`: reads streams, and writes what it read as messages.
     static func read(
-        _ catalog: any ConnectorCatalog, _ destinations: any DestinationCatalog, _ interruption: Interruption
+        _ catalog: any ConnectorCatalog, _ places: any Places, _ interruption: Interruption
     ) -> Command {
         Command(
             "read", summary: "Read streams of a connector",
@@ -28,7 +28,7 @@ extension Command {
                 .init("verbose", short: "v", help: "Also log each page, and all of the log on standard error"),
             ] + Command.Option.files
         ) { (arguments, console) throws(Failure) in
-            try await ReadingSession(catalog, destinations, console, interruption).run(arguments)
+            try await ReadingSession(catalog, places, console, interruption).run(arguments)
         }
     }
 }

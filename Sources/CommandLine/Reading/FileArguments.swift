@@ -3,7 +3,9 @@ internal import Connector
 extension Command.Option {
     /// The options that say how files are written.
     static let files = [
-        Command.Option("output", short: "o", value: "DIR", help: "The folder for Parquet files"),
+        Command.Option(
+            "output", short: "o", value: "DIR|URL",
+            help: "The folder for Parquet files, or s3://, r2://, gs:// or az://"),
         Command.Option("max-file-mb", value: "N", help: "Begin another file after so many megabytes (default: 128)"),
         Command.Option("compression", value: "CODEC", help: "zstd, snappy, gzip or none (default: zstd)"),
         Command.Option(
@@ -23,7 +25,7 @@ extension Arguments {
             throw Failure(.config, "`--\(given.name)` is for Parquet files", hint: "give `--format parquet` as well")
         }
         guard let folder = self["output"], !folder.isEmpty else {
-            throw Failure(.config, "`--format parquet` needs `--output DIR`, the folder for the files")
+            throw Failure(.config, "`--format parquet` needs `--output DIR|URL`, the folder for the files")
         }
         var files = FileOptions(folder: folder, connector: connector)
         if let size = try megabytes("max-file-mb") { files.maximumFileSize = size }

@@ -17,7 +17,7 @@ struct ReadOptions {
 
 extension ReadOptions {
     /// What the arguments of a read of a connector ask for.
-    init(_ arguments: Arguments, connector: String) throws(Failure) {
+    init(_ arguments: Arguments, connector: String, in places: any Places) throws(Failure) {
         files = try arguments.files(of: connector)
         selection = try arguments.streamSelection()
         maximumRecords = try arguments.count("max-records", in: 0 ... .max)
@@ -26,7 +26,7 @@ extension ReadOptions {
         rehearsal = try arguments.rehearsal()
         isVerbose = arguments.has("verbose")
         showsStateOfPages = arguments.has("state-per-page")
-        state = try arguments.state()
+        state = try arguments.state(in: places)
     }
 
     /// What is kept free of the time at its end.

@@ -6,17 +6,17 @@ internal import Sync
 /// One `curlew read`, from its arguments to its summary.
 struct ReadingSession {
     let catalog: any ConnectorCatalog
-    let destinations: any DestinationCatalog
+    let places: any Places
     let console: Console
     let interruption: Interruption
     private let start = ContinuousClock.now
 
     init(
-        _ catalog: any ConnectorCatalog, _ destinations: any DestinationCatalog, _ console: Console,
+        _ catalog: any ConnectorCatalog, _ places: any Places, _ console: Console,
         _ interruption: Interruption
     ) {
         self.catalog = catalog
-        self.destinations = destinations
+        self.places = places
         self.console = console
         self.interruption = interruption
     }
@@ -28,7 +28,7 @@ struct ReadingSession {
         do throws(Failure) {
             output.layout = try arguments.layout()
             if arguments["format"] == FileOptions.formatName { output.folder = arguments["output"] }
-            var options = try ReadOptions(arguments, connector: arguments["connector"] ?? "")
+            var options = try ReadOptions(arguments, connector: arguments["connector"] ?? "", in: places)
             let connector = try ConfiguredConnector(arguments, for: "read", in: catalog)
             secrets = connector.secrets
             options.files?.connector = connector.description.name
@@ -46,7 +46,24 @@ struct ReadingSession {
     private func read(
         _ connector: ConfiguredConnector, _ options: ReadOptions, _ output: OutputDescription
     ) async throws(Failure) -> ExitCode {
-        var state = try options.state.sync(of: connector.description.name)
+        let state = try await options.state.claim(by: connector.description.name, for: options.time)
+        let store = options.state.store
+        do throws(Failure) {
+            // It ends with the scope.
+            async let _ = store?.keepClaim()
+            let code = try await read(connector, options, output, from: state)
+            await store?.release()
+            return code
+        } catch {
+            await store?.release()
+            throw error
+        }
+    }
+
+    private func read(
+        _ connector: ConfiguredConnector, _ options: ReadOptions, _ output: OutputDescription, from state: SyncState
+    ) async throws(Failure) -> ExitCode {
+        var state = state
         // A sync that goes on keeps what it has read so far.
         if state.sync == nil { for stream in options.selection.readWhole { state.streams[stream] = nil } }
         let identity = state.begin(at: .now())
@@ -63,7 +80,7 @@ struct ReadingSession {
         let progress = SyncProgress()
         let run = SyncRun(
             from: source, into: try sink(options, output), state: state,
-            store: options.state.file, options: options.syncOptions(deadline), observer: observer, progress: progress)
+            store: options.state.store, options: options.syncOptions(deadline), observer: observer, progress: progress)
         let display = ProgressDisplay(console: console, progress: progress, activity: activity, deadline: deadline)
         return try await interruption.pulling(deadline) { () async throws(Failure) in
             var report = try await display.during { () async throws(Failure) in try await run.run() }
@@ -74,7 +91,7 @@ struct ReadingSession {
     }
 
     private func sink(_ options: ReadOptions, _ output: OutputDescription) throws(Failure) -> any Sink {
-        if let files = options.files { return try destinations.parquet(files) }
+        if let files = options.files { return try places.parquet(files) }
         return MessageSink(console: console, layout: output.layout)
     }
 

@@ -17,8 +17,8 @@ struct LocalFile: ~Copyable {
     }
 
     func write(_ bytes: [UInt8]) throws(StoreError) {
-        try bytes.withUnsafeBytes { (bytes) throws(StoreError) in
-            var rest = bytes
+        try bytes.withUnsafeBufferPointer { (bytes) throws(StoreError) in
+            var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0, errno == EINTR { continue }

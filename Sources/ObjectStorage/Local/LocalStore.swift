@@ -25,7 +25,7 @@ package struct LocalStore: ObjectStore {
         return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
     }
 
-    package func prepare() throws(StoreError) {
+    package func prepare() async throws(StoreError) {
         try FileSystem.makeFolders(root)
     }
 
@@ -95,14 +95,14 @@ package struct LocalStore: ObjectStore {
 
     package func unfinishedUploads(
         in folder: String, beginningWith prefix: String
-    ) throws(StoreError) -> [UnfinishedUpload] {
+    ) async throws(StoreError) -> [UnfinishedUpload] {
         try names(in: folder).compactMap { name in
             guard let shown = HiddenName.revealing(name), shown.hasPrefix(prefix) else { return nil }
             return UnfinishedUpload(key: folder.isEmpty ? shown : "\(folder)/\(shown)", id: name)
         }
     }
 
-    package func abandon(_ upload: UnfinishedUpload) throws(StoreError) {
+    package func abandon(_ upload: UnfinishedUpload) async throws(StoreError) {
         let (folder, name) = place(of: upload.key)
         try FileSystem.remove("\(folder)/\(HiddenName.hiding(name))")
     }

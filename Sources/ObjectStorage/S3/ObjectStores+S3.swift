@@ -14,7 +14,8 @@ extension ObjectStores {
             endpoint, name: "\(scheme.rawValue)://\(bucket)", region: scheme == .r2 ? "auto" : nil, access: aws)
         // Servers that only resemble S3 do not all know these checksums.
         let checksums = environment["AWS_REQUEST_CHECKSUM_CALCULATION"]?.lowercased()
-        var settings = S3Settings(sendsChecksums: custom == nil ? checksums != "when_required" : checksums == "when_supported")
+        var settings = S3Settings(
+            sendsChecksums: custom == nil ? checksums != "when_required" : checksums == "when_supported")
         settings.object.encryption = variable("CURLEW_S3_ENCRYPTION")
         settings.object.encryptionKey = variable("CURLEW_S3_KMS_KEY_ID")
         settings.object.storageClass = variable("CURLEW_STORAGE_CLASS")

@@ -86,7 +86,8 @@ extension S3Dialect {
     private func region(_ code: String, _ body: XMLAnswer?, _ answer: StoreAnswer) -> String? {
         let isElsewhere =
             [301, 307].contains(answer.status)
-            || ["AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException"].contains(code)
+            || ["AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException"].contains(
+                code)
         guard isElsewhere || answer.status == 400 && answer.body.isEmpty else { return nil }
         return answer.headers["x-amz-bucket-region"] ?? body?["Region"]
     }

@@ -17,7 +17,8 @@ struct S3Endpoint: Hashable, Sendable {
     }
 
     /// The address of an object, or of the bucket where the key is empty.
-    func url(ofKey key: String, query: [(name: String, value: String?)], in region: String) throws(HTTPError) -> HTTPURL {
+    func url(ofKey key: String, query: [(name: String, value: String?)], in region: String) throws(HTTPError) -> HTTPURL
+    {
         var authority = custom.map(Self.authority) ?? Self.host(in: region)
         if isVirtualHosted { authority = "\(bucket).\(authority)" }
         let scheme = custom?.scheme.rawValue ?? "https"

@@ -39,7 +39,10 @@ extension S3Store {
         repeat {
             var request = StoreRequest(.get, for: "list \(dialect.name)/\(prefix)")
             request.permission = "s3:ListBucket"
-            request.query = [("list-type", "2"), ("prefix", prefix), ("delimiter", "/"), ("encoding-type", "url")]
+            request.query = [
+                ("list-type", "2"), ("prefix", prefix), ("delimiter", "/"), ("encoding-type", "url"),
+                ("max-keys", String(settings.pageSize)),
+            ]
             if let token { request.query.append(("continuation-token", token)) }
             let page = try await page(of: request)
             body(page)
@@ -64,7 +67,11 @@ extension S3Store {
         while let place = markers {
             var request = StoreRequest(.get, for: "list the uploads to \(dialect.name)/\(prefix)")
             request.permission = "s3:ListBucketMultipartUploads"
-            request.query = [("uploads", nil), ("prefix", prefix), ("encoding-type", "url")] + place
+            request.query =
+                [
+                    ("uploads", nil), ("prefix", prefix), ("encoding-type", "url"),
+                    ("max-uploads", String(settings.pageSize)),
+                ] + place
             let page = try await page(of: request)
             for upload in page.elements("Upload") {
                 guard let key = upload["Key"]?.string?.percentDecoded, let id = upload["UploadId"]?.string,

@@ -1,4 +1,3 @@
-package import CloudAccess
 internal import Crypto
 internal import HTTPClient
 
@@ -8,7 +7,7 @@ package struct S3Store: ObjectStore {
     let dialect: S3Dialect
     /// What all keys begin with: nothing, or a path with a slash at its end.
     let root: String
-    let settings: S3Settings
+    var settings: S3Settings
 
     init(_ dialect: S3Dialect, root: String, settings: S3Settings, sender: StoreSender) {
         self.dialect = dialect
@@ -28,7 +27,7 @@ package struct S3Store: ObjectStore {
     }
 
     package func upload(_ key: String, as type: ContentType) async throws(StoreError) -> any ObjectUpload {
-        PartedUpload(to: S3Upload(self, key, type), partsInMemory: settings.partsInMemory)
+        PartedUpload(to: try S3Upload(self, key, type), partsInMemory: settings.partsInMemory)
     }
 
     package func put(
@@ -44,9 +43,10 @@ package struct S3Store: ObjectStore {
         case .isUnchanged(let version): request.headers.append(("If-Match", version.text))
         }
         request.body = bytes
-        request.accepts = [412]
+        request.accepts = [404, 412]
         let answer = try await sender.answer(to: request)
-        if answer.status == 412 {
+        if answer.status == 404 { try refuseMissingBucket(answer, to: request) }
+        if answer.status == 404 || answer.status == 412 {
             // The first answer may have been lost: then the condition fails because of ourselves.
             if answer.mayBeRepetition, let object = try await head(key), mark.isOf(object, size: bytes.count) {
                 return object.version
@@ -62,15 +62,17 @@ package struct S3Store: ObjectStore {
     package func get(_ key: String, limit: Int) async throws(StoreError) -> StoredObject? {
         var request = request(.get, key, to: "read", permission: "s3:GetObject")
         request.accepts = [404]
-        request.answerLimit = limit
-        let answer: StoreAnswer
-        answer = try await sender.answer(to: request)
+        request.answerLimit = max(limit, request.answerLimit)
+        let answer = try await sender.answer(to: request)
         if answer.status == 404 {
             try refuseMissingBucket(answer, to: request)
             return nil
         }
         guard let tag = answer.headers["ETag"] else {
             throw StoreError(.unexpected, "\(location(of: key)): the store did not say the object's version")
+        }
+        if answer.body.count > limit {
+            throw StoreError(.tooLarge, "\(location(of: key)) has more than \(limit) bytes")
         }
         return StoredObject(bytes: answer.body, version: ObjectVersion(tag))
     }

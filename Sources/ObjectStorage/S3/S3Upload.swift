@@ -51,10 +51,12 @@ struct S3Upload: PartTarget {
         request.body = part.bytes
         let answer = try await store.sender.answer(to: request)
         guard let tag = answer.headers["ETag"] else {
-            throw StoreError(.unexpected, "cannot \(request.purpose): the store did not acknowledge part \(part.number)")
+            throw StoreError(
+                .unexpected, "cannot \(request.purpose): the store did not acknowledge part \(part.number)")
         }
         return PartReceipt(
-            number: part.number, tag: tag, checksum: request.headers.first { $0.name == "x-amz-checksum-crc32c" }?.value)
+            number: part.number, tag: tag, checksum: request.headers.first { $0.name == "x-amz-checksum-crc32c" }?.value
+        )
     }
 
     func complete(_ upload: String, of parts: [PartReceipt], size: Int) async throws(StoreError) {
@@ -68,7 +70,9 @@ struct S3Upload: PartTarget {
         guard answer.status == 404 || answer.status == 412 else { return }
         if answer.mayBeRepetition, let object = try await store.head(key), mark.isOf(object, size: size) { return }
         let location = store.location(of: key)
-        if answer.status == 412 { throw StoreError(.conflict, "cannot write \(location): there is such an object already") }
+        if answer.status == 412 {
+            throw StoreError(.conflict, "cannot write \(location): there is such an object already")
+        }
         try store.refuseMissingBucket(answer, to: request)
         throw StoreError(.conflict, "cannot write \(location): another has taken the upload back")
     }

@@ -33,7 +33,9 @@ extension String {
 
 extension UInt8 {
     fileprivate init?(hexDigits digits: Substring.UTF8View) {
-        guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else { return nil }
+        guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
+            return nil
+        }
         self = value
     }
 }

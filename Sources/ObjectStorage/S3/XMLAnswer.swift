@@ -19,8 +19,8 @@ struct XMLAnswer {
         var decoder = XMLDecoder(path: ["-"], limits: XMLLimits(remainderSize: 16 << 20))
         do throws(XMLError) {
             var position = 0
-            try bytes.withUnsafeBytes { (bytes) throws(XMLError) in
-                while try decoder.nextBatch(in: bytes, from: &position) != nil {}
+            try bytes.withUnsafeBufferPointer { (bytes) throws(XMLError) in
+                while try decoder.nextBatch(in: UnsafeRawBufferPointer(bytes), from: &position) != nil {}
             }
             return JSONValue(try decoder.finish().remainder.root)
         } catch {

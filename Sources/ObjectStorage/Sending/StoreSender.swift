@@ -46,7 +46,8 @@ final class StoreSender: Sendable {
             } catch {
                 if error.wasSent { mayHaveTakenPlace = true }
                 fault = StoreFault(
-                    error: StoreError(.unavailable, "cannot \(request.purpose): \(error)"),
+                    error: StoreError(
+                        error.isTooLarge ? .tooLarge : .unavailable, "cannot \(request.purpose): \(error)"),
                     remedy: error.mayPass ? .wait : nil)
             }
             try await prepareRepetition(after: fault, announced, &repetition)
@@ -106,6 +107,10 @@ extension StoreAnswer {
 }
 
 extension HTTPError {
+    fileprivate var isTooLarge: Bool {
+        if case .tooLarge = kind { true } else { false }
+    }
+
     /// Whether the same request may get an answer later.
     fileprivate var mayPass: Bool {
         switch kind {

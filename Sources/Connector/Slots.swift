@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// Lets so many tasks in at a time; the others wait in line.
-final class Slots: Sendable {
+package final class Slots: Sendable {
     private let state: Mutex<State>
 
     private struct State {
@@ -11,12 +11,12 @@ final class Slots: Sendable {
     }
 
     /// So many slots, at least one.
-    init(_ count: Int) {
+    package init(_ count: Int) {
         state = Mutex(State(free: max(count, 1)))
     }
 
     /// Waits for a slot. Whoever has one gives it back.
-    func take() async {
+    package func take() async {
         await withCheckedContinuation { continuation in
             let isFree = state.withLock { state in
                 if state.free > 0 {
@@ -31,7 +31,7 @@ final class Slots: Sendable {
     }
 
     /// Gives a slot back, or to the first in line.
-    func giveBack() {
+    package func giveBack() {
         let first = state.withLock { state -> CheckedContinuation<Void, Never>? in
             guard state.next < state.line.count else {
                 state.line.removeAll(keepingCapacity: true)
@@ -46,7 +46,7 @@ final class Slots: Sendable {
     }
 
     /// What `body` yields with a slot.
-    func withSlot<Value, Fault: Error>(_ body: () async throws(Fault) -> Value) async throws(Fault) -> Value {
+    package func withSlot<Value, Fault: Error>(_ body: () async throws(Fault) -> Value) async throws(Fault) -> Value {
         await take()
         defer { giveBack() }
         return try await body()

@@ -1,14 +1,50 @@
 import Connector
+import DateTime
+import Foundation
 import JSON
 import Synchronization
 
 @testable import CommandLine
 
 /// Files that are only counted: one for each stream.
-struct FakeDestinations: DestinationCatalog {
+struct FakePlaces: Places {
     func parquet(_ options: FileOptions) throws(Failure) -> any Sink {
         if options.folder.hasPrefix("s3:") { throw Failure(.config, "`\(options.folder)` is no folder") }
         return CountingSink(folder: options.folder)
+    }
+
+    func state(at reference: String) -> any StateStore { StateInFile(path: reference) }
+
+    func isRemote(_ reference: String) -> Bool { reference.hasPrefix("fake:") }
+
+    func text(at reference: String, limit: Int) throws(Failure) -> [UInt8] {
+        guard reference != "fake:missing" else { throw Failure(.config, "there is no \(reference)") }
+        return try TextFile.read(String(reference.dropFirst(5)), limit: limit)
+    }
+}
+
+/// A state in a file that nobody else uses.
+private struct StateInFile: StateStore {
+    let path: String
+
+    func claim(until end: Timestamp?) throws(Failure) -> JSONValue? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            return try JSONValue.parse(PaddedBytes(try TextFile.read(path)))
+        } catch {
+            throw Failure(.config, "\(path): this state is damaged: \(error)")
+        }
+    }
+
+    func save(_ state: JSONValue) throws(Failure) {
+        var writer = JSONWriter()
+        writer.value(state)
+        let data = writer.bytes.withUnsafeBytes { Data($0) }
+        do {
+            try data.write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw Failure(.destination, "cannot write the state to \(path)")
+        }
     }
 }
 
@@ -46,6 +82,6 @@ private final class Counted: StreamSink {
 extension Program {
     /// A program with all its subcommands, whose files are only counted.
     init(catalog: any ConnectorCatalog, interruption: Interruption = Interruption()) {
-        self.init(catalog: catalog, destinations: FakeDestinations(), interruption: interruption)
+        self.init(catalog: catalog, places: FakePlaces(), interruption: interruption)
     }
 }

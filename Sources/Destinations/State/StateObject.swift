@@ -1,0 +1,169 @@
+internal import Connector
+internal import DateTime
+internal import JSON
+internal import ObjectStorage
+internal import Synchronization
+
+/// A state in an object store. Every write is conditional on the last, so that of two runs that go on from one state only
+/// one gets its way; and a lease in the state tells the other before it has read anything.
+///
+///     "lease": {"holder": "7c1f…", "until": "2024-12-03T08:15:00Z"}
+///
+/// A run that is killed leaves its lease, which ends by itself soon after the run would have.
+final class StateObject: StateStore {
+    /// A state with more is no state.
+    private static let largest = 64 << 20
+    /// How long a lease lasts that is renewed.
+    private static let lease = Duration.seconds(60)
+    /// By how much a lease outlives the run it is for.
+    private static let grace = Duration.seconds(10)
+
+    private let key: String
+    private let store: any ObjectStore
+    private let location: String
+    private let claimed = Mutex<Claim?>(nil)
+    /// Writes come one after another.
+    private let turn = Slots(1)
+
+    private struct Claim {
+        var holder: String
+        var version: ObjectVersion
+        /// The state without the lease.
+        var state: JSONValue?
+        /// When the run is over at the latest; nil when nobody knows.
+        var end: Timestamp?
+    }
+
+    /// The state with a key, which need not exist yet.
+    init(_ key: String, in store: any ObjectStore) {
+        self.key = key
+        self.store = store
+        location = store.location(of: key)
+    }
+
+    func claim(until end: Timestamp?) async throws(Failure) -> JSONValue? {
+        let found = try await read()
+        let now = Timestamp.now()
+        if let lease = Lease(found?.value), lease.until > now { throw inUse(lease) }
+        var state = found?.value
+        if case .object(var members) = state {
+            members[Lease.member] = nil
+            state = .object(members)
+        }
+        var random = SystemRandomNumberGenerator()
+        let holder = String(UInt64.random(in: 0 ... .max, using: &random), radix: 16)
+        let lease = Lease(holder: holder, until: Self.leaseEnd(end, now))
+        let version = try await write(
+            lease.added(to: state), if: found.map { .isUnchanged($0.version) } ?? .isAbsent)
+        claimed.withLock { $0 = Claim(holder: holder, version: version, state: state, end: end) }
+        return state
+    }
+
+    func keepClaim() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.lease / 3)
+            guard !Task.isCancelled, let claim = claimed.withLock({ $0 }), claim.end == nil else { continue }
+            // Whoever has taken the state is found out when it is saved.
+            try? await replace(claim.state, isLast: false)
+        }
+    }
+
+    func save(_ state: JSONValue) async throws(Failure) {
+        try await replace(state, isLast: false)
+    }
+
+    func conclude(_ state: JSONValue) async throws(Failure) {
+        try await replace(state, isLast: true)
+        claimed.withLock { $0 = nil }
+    }
+
+    func release() async {
+        guard let claim = claimed.withLock({ $0 }) else { return }
+        // Otherwise it ends by itself.
+        try? await replace(claim.state, isLast: true)
+        claimed.withLock { $0 = nil }
+    }
+
+    private func replace(_ state: JSONValue?, isLast: Bool) async throws(Failure) {
+        try await turn.withSlot { () async throws(Failure) in
+            guard let claim = claimed.withLock({ $0 }) else {
+                throw Failure(.internal, "the state at \(location) was saved without having been claimed")
+            }
+            let lease = Lease(holder: claim.holder, until: Self.leaseEnd(claim.end, .now()))
+            let value = isLast ? state ?? [:] : lease.added(to: state)
+            let version = try await write(value, if: .isUnchanged(claim.version))
+            claimed.withLock {
+                $0?.version = version
+                $0?.state = state
+            }
+        }
+    }
+
+    private static func leaseEnd(_ end: Timestamp?, _ now: Timestamp) -> Timestamp {
+        let (start, length) = end.map { ($0, grace) } ?? (now, lease)
+        return Timestamp(unixMilliseconds: start.unixMilliseconds + length.components.seconds * 1000) ?? start
+    }
+
+    private func read() async throws(Failure) -> (value: JSONValue, version: ObjectVersion)? {
+        let object = try await Failure.ofStore { () async throws(StoreError) in
+            try await store.get(key, limit: Self.largest)
+        }
+        guard let object else { return nil }
+        do throws(JSONError) {
+            return (try JSONValue.parse(PaddedBytes(object.bytes)), object.version)
+        } catch {
+            throw Failure(
+                .config, "\(location): this state is damaged: \(error)",
+                hint: "give the state of an earlier run, or remove the object to begin anew")
+        }
+    }
+
+    private func write(_ state: JSONValue, if condition: PutCondition) async throws(Failure) -> ObjectVersion {
+        var writer = JSONWriter()
+        writer.value(state)
+        writer.newline()
+        let bytes = writer.bytes.withUnsafeBytes { Array($0) }
+        do throws(StoreError) {
+            return try await store.put(key, bytes, as: .json, if: condition)
+        } catch {
+            guard error.kind == .conflict else { throw Failure(error) }
+            throw Failure(
+                .stateConflict, "\(location): another run has taken this state",
+                hint: "run one sync at a time from one state")
+        }
+    }
+
+    private func inUse(_ lease: Lease) -> Failure {
+        Failure(
+            .stateConflict, "\(location): another run has this state until \(lease.until.iso8601())",
+            hint: "wait until then, or until that run is over; if it was killed, the state is free then", mayRetry: true
+        )
+    }
+}
+
+/// The claim of a run in a state.
+private struct Lease {
+    static let member = "lease"
+
+    var holder: String
+    var until: Timestamp
+
+    init(holder: String, until: Timestamp) {
+        self.holder = holder
+        self.until = until
+    }
+
+    /// The lease in a state; what is damaged does not count.
+    init?(_ state: JSONValue?) {
+        guard let lease = state?[Self.member], let holder = lease["holder"]?.string,
+            let until = lease["until"]?.string.flatMap({ Timestamp(iso8601: $0) })
+        else { return nil }
+        self.init(holder: holder, until: until)
+    }
+
+    func added(to state: JSONValue?) -> JSONValue {
+        var members = state?.object ?? [:]
+        members[Self.member] = .object(["holder": .string(holder), "until": .string(until.iso8601())])
+        return .object(members)
+    }
+}
