@@ -18,7 +18,7 @@ extension AzureDialect {
             return StoreFault(
                 error: StoreError(.unavailable, "\(what): the object was damaged on its way"), remedy: .wait)
         }
-        let complaint = AzureComplaint(answer)
+        let complaint = AzureComplaint(answer, showsMessage: !isSigned)
         switch (answer.status, complaint.code) {
         case (404, "ContainerNotFound"), (404, "ResourceNotFound"):
             return StoreFault(
@@ -44,6 +44,11 @@ extension AzureDialect {
             return StoreFault(error: StoreError(.unavailable, "\(what): \(complaint)"), remedy: .wait)
         default: return StoreFault(error: StoreError(.unexpected, "\(what): \(complaint)"))
         }
+    }
+
+    /// Whether requests have a signature in their query, which a message might repeat.
+    private var isSigned: Bool {
+        if case .sharedAccessSignature = latestCredentials { true } else { false }
     }
 
     /// Azure does not say whether it is the key, the signature or the clock.
@@ -99,11 +104,12 @@ struct AzureComplaint: CustomStringConvertible {
     private let message: String?
 
     /// Only the first line of the message is kept: others may hold what was signed, and the signature.
-    init(_ answer: StoreAnswer) {
+    init(_ answer: StoreAnswer, showsMessage: Bool) {
         status = answer.status
         let body = XMLAnswer(answer.body)
         code = answer.headers["x-ms-error-code"] ?? body?["Code"] ?? ""
-        message = body?["Message"].map { text in
+        let text = showsMessage ? body?["Message"] : nil
+        message = text.map { text in
             String(String.UnicodeScalarView(text.unicodeScalars.prefix { $0.value >= 0x20 }.prefix(300)))
         }
     }

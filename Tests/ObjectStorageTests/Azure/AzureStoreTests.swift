@@ -166,6 +166,24 @@ import Testing
                     hint: "assign the role Storage Blob Data Contributor on az://forbidden, for blobs/write"))
     }
 
+    @Test func `what a store says of a signed request is not shown`() async throws {
+        let server = try ScriptedServer { peer in
+            while let request = peer.readRequest() {
+                let text = "<Error><Code>InvalidUri</Code><Message>\(request.target)</Message></Error>"
+                peer.answer("400 Bad", text: text.replacingOccurrences(of: "&", with: "&amp;"))
+            }
+        }
+        let session = testSession()
+        let environment = [
+            "AZURE_STORAGE_SAS_TOKEN": "sv=1&sig=hush", "AZURE_STORAGE_ENDPOINT": server.url("/strict"),
+        ]
+        let store = try AzureStore(
+            container: "lake", root: "", access: AzureAccess(environment: environment, session: session),
+            session: session, timing: .hasty)
+        let error = try await failure { _ = try await store.get("a", limit: 1) }
+        #expect(error == StoreError(.unexpected, "cannot read az://lake/a: InvalidUri (400)"))
+    }
+
     @Test func `what cannot be reached is named without the signature`() async throws {
         let session = testSession()
         let port = try ScriptedServer.unusedPort()
