@@ -64,7 +64,7 @@ let package = Package(
 
         // Means
         module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
-        module("Signing", needs: ["Crypto", "DateTime"]),
+        module("Signing", needs: ["Crypto", "DateTime", "JSON"]),
         module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
         module("ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
