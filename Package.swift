@@ -17,8 +17,13 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func module(_ name: String, needs dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict + [withoutRegexEngine])
+// What runs once for a request or less is made small rather than fast: a function starts the sooner the smaller it is.
+let small: SwiftSetting = .unsafeFlags(["-Osize"], .when(configuration: .release))
+
+func module(_ name: String, needs dependencies: [Target.Dependency] = [], isSmall: Bool = false) -> Target {
+    .target(
+        name: name, dependencies: dependencies,
+        swiftSettings: strict + [withoutRegexEngine] + (isSmall ? [small] : []))
 }
 
 func program(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
@@ -53,7 +58,7 @@ let package = Package(
 
         // Ground
         module("JSON", needs: ["CSimdJSON"]),
-        module("YAML", needs: ["CYAML", "JSON"]),
+        module("YAML", needs: ["CYAML", "JSON"], isSmall: true),
         module("CSV", needs: ["JSON"]),
         module("XML", needs: ["CExpat", "JSON"]),
         module("Crypto", needs: ["CCrypto"]),
@@ -64,9 +69,11 @@ let package = Package(
 
         // Means
         module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
-        module("Signing", needs: ["Crypto", "DateTime", "JSON"]),
-        module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
-        module("ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
+        module("Signing", needs: ["Crypto", "DateTime", "JSON"], isSmall: true),
+        module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"], isSmall: true),
+        module(
+            "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"],
+            isSmall: true),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
 
@@ -79,7 +86,7 @@ let package = Package(
             needs: [
                 "Connector", "Crypto", "CSV", "DateTime", "HTTPClient", "JSON", "Spelling", "Templates",
                 "XML", "YAML",
-            ]),
+            ], isSmall: true),
         .target(
             name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors", exclude: ["cassettes"],
             resources: [
@@ -99,12 +106,16 @@ let package = Package(
         module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
 
         // What faces share
-        module("Actions", needs: ["Columnar", "Connector", "Crypto", "DateTime", "JSON", "Spelling", "Sync"]),
+        module(
+            "Actions", needs: ["Columnar", "Connector", "Crypto", "DateTime", "JSON", "Spelling", "Sync"], isSmall: true
+        ),
 
         // Faces
-        module("CommandLine", needs: ["Actions", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
+        module(
+            "CommandLine", needs: ["Actions", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"],
+            isSmall: true),
 
-        module("LambdaRuntime", needs: ["Actions", "Connector", "DateTime", "JSON"]),
+        module("LambdaRuntime", needs: ["Actions", "Connector", "DateTime", "JSON"], isSmall: true),
 
         // Executables
         program(
@@ -117,7 +128,7 @@ let package = Package(
         program(
             "bootstrap",
             needs: [
-                "Actions", "BuiltInConnectors", "CloudAccess", "CMalloc", "Connector", "Declarative", "Destinations",
+                "Actions", "BuiltInConnectors", "CMalloc", "Connector", "Declarative", "Destinations",
                 "HTTPClient", "LambdaRuntime", "ObjectStorage",
             ]),
 

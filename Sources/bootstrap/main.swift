@@ -1,7 +1,6 @@
 import Actions
 import BuiltInConnectors
 import CMalloc
-import CloudAccess
 import Connector
 import Declarative
 import Destinations
@@ -22,8 +21,7 @@ let interruption = Interruption()
 Task.detached {
     let environment = ProcessEnvironment.variables()
     let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
-    let stores = ObjectStores(
-        environment: environment, session: session, aws: AWSAccess(environment: environment, session: session))
+    let stores = ObjectStores(environment: environment, session: session)
     let function = LambdaFunction(
         catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), places: StoredPlaces(stores),
         environment: environment, interruption: interruption)

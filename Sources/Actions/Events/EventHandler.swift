@@ -7,7 +7,7 @@ internal import Spelling
 package struct EventHandler: Sendable {
     let catalog: any ConnectorCatalog
     let places: any Places
-    let environment: [String: String]
+    package let environment: [String: String]
 
     /// A handler for the connectors of a catalog; `environment` has the variables of the process.
     package init(catalog: any ConnectorCatalog, places: any Places, environment: [String: String] = [:]) {

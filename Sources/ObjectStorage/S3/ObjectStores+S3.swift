@@ -21,20 +21,9 @@ extension ObjectStores {
         settings.object.storageClass = variable("CURLEW_STORAGE_CLASS")
         settings.object.tags = variable("CURLEW_OBJECT_TAGS")
         settings.hasEqualParts = scheme == .r2
-        if let text = variable("CURLEW_UPLOAD_PARTS_IN_MEMORY") {
-            guard let parts = Int(text), 2...64 ~= parts else {
-                throw StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64")
-            }
-            settings.partsInMemory = parts
-        }
+        if let parts = try partsInMemory() { settings.partsInMemory = parts }
         let sender = StoreSender(session, dialect, timing: timing, deadline: deadline)
         return S3Store(dialect, root: root, settings: settings, sender: sender)
-    }
-
-    /// The value of a variable; nil when it is empty, too.
-    func variable(_ name: String) -> String? {
-        guard let value = environment[name], !value.isEmpty else { return nil }
-        return value
     }
 
     private func customEndpoint(_ scheme: StoreLocation.Scheme) throws(StoreError) -> HTTPURL? {
