@@ -18,7 +18,7 @@ import urllib.parse
 import xml.etree.ElementTree
 from xml.sax.saxutils import escape
 
-from strict_server import Answer, Store, serve
+from strict_server import Answer, Store, altered, serve
 
 ACCOUNT = "strict"
 VERSIONS = r"20(15-0[4-9]|1[6-9]-|2\d-)"
@@ -76,6 +76,8 @@ class Azure(Store):
                 raise Refusal(400, "InvalidQueryParameterValue", asked.raw_query)
             self.check_version(asked)
             self.check_access(asked)
+            if fault == "garbled":
+                asked.body = altered(asked.body)
             answer = self.route(asked)
             answer.headers.update({"x-ms-version": asked.headers["x-ms-version"], "x-ms-request-id": "1"})
             return answer

@@ -19,7 +19,7 @@ import google_crc32c
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from strict_server import Answer, Store, serve
+from strict_server import Answer, Store, altered, serve
 
 GRAIN = 256 << 10
 SCOPE = "https://www.googleapis.com/auth/devstorage.read_write"
@@ -92,7 +92,7 @@ class GCS(Store):
             if "upload_id" in asked.query:
                 return self.go_on(asked, fault)
             self.check_token(asked)
-            return self.route(asked)
+            return self.route(asked, fault)
         except Refusal as refusal:
             return refusal.answer
 
@@ -140,7 +140,7 @@ class GCS(Store):
 
     # Objects.
 
-    def route(self, asked):
+    def route(self, asked, fault):
         parts = re.fullmatch(r"(/upload|/download)?/storage/v1/b/([^/]+)/o(?:/([^/]+))?", asked.raw_path)
         if not parts:
             raise Refusal(404, "notFound", "Not Found")
@@ -150,7 +150,7 @@ class GCS(Store):
         if bucket != "lake":
             raise Refusal(404, "notFound", "The specified bucket does not exist.")
         if asked.method == "POST" and kind == "/upload" and not name:
-            return self.upload(asked)
+            return self.upload(asked, fault)
         if asked.method == "GET" and not name:
             return self.list(asked)
         if name not in self.objects:
@@ -235,14 +235,15 @@ class GCS(Store):
 
     # Uploads.
 
-    def upload(self, asked):
+    def upload(self, asked, fault):
         kind = asked.query.get("uploadType")
         if kind == "media":
             hashed = re.search(r"crc32c=([^,]+)", asked.headers.get("x-goog-hash", ""))
             metadata = {"name": asked.query["name"], "contentType": asked.headers["Content-Type"]}
             return self.create(metadata, asked.body, asked.query, hashed and hashed[1])
         if kind == "multipart":
-            return self.create(*self.parts_of(asked), asked.query)
+            metadata, content = self.parts_of(asked)
+            return self.create(metadata, altered(content) if fault == "garbled" else content, asked.query)
         if kind == "resumable":
             metadata = json.loads(asked.body)
             metadata.setdefault("contentType", asked.headers.get("X-Upload-Content-Type"))

@@ -3,9 +3,10 @@
 A store prints one line of JSON when it is ready, and then answers each line of JSON on its standard input with another. It
 ends with its standard input. The commands that every store knows:
 
-    {"faults": {"seed": 1, "chance": 0.2, "kinds": ["500", "503", "lost", "truncated", "reset"]}}
+    {"faults": {"seed": 1, "chance": 0.2, "kinds": ["500", "503", "lost", "truncated", "reset", "damaged"]}}
         Fails from now on, by chance, but never three times in a row for the same request. "500" and "503" refuse a request;
-        "reset" breaks the connection before it is carried out, "lost" after; "truncated" cuts the answer short.
+        "reset" breaks the connection before it is carried out, "lost" after; "truncated" cuts the answer short, "damaged"
+        alters it where it says its checksum; to "garbled" the content has been altered on its way here.
     {"clock": 3600}      Has a clock that is an hour ahead.
     {"log": true}        The requests since the last time: method, path with query, Content-Range, status.
 """
@@ -36,6 +37,11 @@ class Asked:
         self.path = urllib.parse.unquote(self.raw_path)
         self.items = urllib.parse.parse_qsl(self.raw_query, keep_blank_values=True)
         self.query = dict(self.items)
+
+
+def altered(content):
+    """The bytes with another one at their beginning."""
+    return bytes([content[0] ^ 1]) + content[1:] if content else content
 
 
 class Store:
@@ -81,6 +87,8 @@ class Store:
                 answer = self.refusal(int(fault))
             else:
                 answer = self.carry_out(asked, fault)
+                if fault == "damaged" and {"x-goog-hash", "Content-MD5"} & set(answer.headers):
+                    answer.body = altered(answer.body)
             status, range = answer.status if answer else 0, asked.headers.get("Content-Range", "")
             self.log.append(f"{asked.method} {asked.target} {range} {status}")
             return answer, fault

@@ -39,7 +39,8 @@ extension AzureDialect {
         case (409, "BlobImmutableDueToPolicy"):
             return StoreFault(
                 error: StoreError(.denied, "\(what): \(complaint)", hint: "the container has a policy that forbids it"))
-        case (409, _), (412, _): return StoreFault(error: StoreError(.conflict, "\(what): \(complaint)"))
+        case (409, _), (412, _), (404, "BlobNotFound"):
+            return StoreFault(error: StoreError(.conflict, "\(what): \(complaint)"))
         case (408, _), (429, _), (500...599, _):
             return StoreFault(error: StoreError(.unavailable, "\(what): \(complaint)"), remedy: .wait)
         default: return StoreFault(error: StoreError(.unexpected, "\(what): \(complaint)"))

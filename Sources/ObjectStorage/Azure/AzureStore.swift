@@ -90,19 +90,15 @@ package struct AzureStore: ObjectStore {
     func version(
         after request: StoreRequest, to key: String, _ mark: UploadMark, size: Int
     ) async throws(StoreError) -> ObjectVersion {
-        var request = request
-        request.accepts = [400, 404, 409, 412]
-        let answer = try await sender.answer(to: request)
-        if !(200..<300 ~= answer.status) {
-            var plain = request
-            plain.accepts = []
-            let fault = dialect.fault(in: answer, to: plain)
-            let error = fault?.error ?? StoreError(.unexpected, "cannot \(request.purpose)")
-            // An earlier answer may have been lost: then the condition fails because of ourselves.
-            if error.kind != .missing, let object = try await head(key), mark.isOf(object, size: size) {
-                return object.version
-            }
-            throw error
+        let answer: StoreAnswer
+        do throws(StoreError) {
+            answer = try await sender.answer(to: request)
+        } catch {
+            // An earlier answer may have been lost: then the condition fails, or the blocks are gone, because of ourselves.
+            guard [.conflict, .unexpected].contains(error.kind), let object = try await head(key),
+                mark.isOf(object, size: size)
+            else { throw error }
+            return object.version
         }
         guard let tag = answer.headers["ETag"] else {
             throw StoreError(.unexpected, "\(location(of: key)) was written, but the store did not say its version")
