@@ -1,3 +1,4 @@
+import Dispatch
 import Signing
 import TestSupport
 import Testing
@@ -74,11 +75,11 @@ import Testing
 
     @Test func `whoever is cancelled stops waiting, and the search goes on for others`() async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
+        let release = DispatchSemaphore(value: 0)
         let server = try ScriptedServer { peer in
             while peer.readRequest() != nil {
                 open.yield()
-                // Whoever asked is gone by the time this is sent.
-                _ = peer.isReadable(milliseconds: 200)
+                _ = release.wait(timeout: .now() + 10)
                 peer.answer(text: ContainerCredentialsTests.answer)
             }
         }
@@ -87,6 +88,7 @@ import Testing
         for await _ in gate { break }
         task.cancel()
         #expect(await task.value == AccessError(.unavailable, "the search for credentials was cancelled"))
+        release.signal()
         #expect(try await access.credentials().accessKeyID == "AKID")
         #expect(server.connectionCount == 1)
     }

@@ -63,7 +63,12 @@ package final class AWSAccess: Sendable {
         if let region = settings.namedRegion { return region }
         return profileRegion.withLock { known in
             if let known { return known }
-            let region = try? settings.region(of: AWSProfiles(settings.environment))
+            let region: String?
+            do throws(AccessError) {
+                region = settings.region(of: try AWSProfiles(settings.environment))
+            } catch {
+                region = nil
+            }
             known = .some(region)
             return region
         }
