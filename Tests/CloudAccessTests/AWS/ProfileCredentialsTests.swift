@@ -132,10 +132,11 @@ import Testing
     @Test(arguments: [
         ("exit 3", "ended with the exit code 3"), ("echo secret", "printed something that is not JSON"),
         ("echo '[]'", "printed something that is not a JSON object"),
-        ("echo '{}'", "printed something that has no `AccessKeyId`"),
-        ("echo '{\"AccessKeyId\": \"A\"}'", "printed something that has no `SecretAccessKey`"),
+        ("echo '{\"Version\": 1}'", "printed something that has no `AccessKeyId`"),
+        ("echo '{\"Version\": 2, \"AccessKeyId\": \"A\"}'", "printed something that is not of `Version` 1"),
+        ("echo '{\"Version\": 1, \"AccessKeyId\": \"A\"}'", "printed something that has no `SecretAccessKey`"),
         (
-            "echo '{\"AccessKeyId\": \"A\", \"SecretAccessKey\": \"s\", \"Expiration\": \"x\"}'",
+            "echo '{\"Version\": 1, \"AccessKeyId\": \"A\", \"SecretAccessKey\": \"s\", \"Expiration\": \"x\"}'",
             "printed something that has an `Expiration` that is no date"
         ),
     ])
