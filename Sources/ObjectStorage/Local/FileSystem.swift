@@ -32,10 +32,10 @@ enum FileSystem {
         while true {
             errno = 0
             guard let entry = readdir(directory) else { break }
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) { name in
-                    name.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-                })
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
         }
         if errno != 0 { throw StoreError(kind(errno), "cannot list \(folder): \(reason(errno))") }
         return names

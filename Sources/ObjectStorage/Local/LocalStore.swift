@@ -86,7 +86,10 @@ package struct LocalStore: ObjectStore {
     }
 
     package func objects(in folder: String, beginningWith prefix: String) throws(StoreError) -> [String] {
-        try names(in: folder).filter { $0.hasPrefix(prefix) && HiddenName.revealing($0) == nil }
+        try names(in: folder).filter { name in
+            name.hasPrefix(prefix) && HiddenName.revealing(name) == nil
+                && !FileSystem.isFolder("\(location(of: folder))/\(name)")
+        }
     }
 
     private func names(in folder: String) throws(StoreError) -> [String] {
