@@ -21,6 +21,7 @@ final class StateObject: StateStore {
     private let key: String
     private let store: any ObjectStore
     private let location: String
+    private let now: @Sendable () -> Timestamp
     private let claimed = Mutex<Claim?>(nil)
     /// Writes come one after another.
     private let turn = Slots(1)
@@ -34,16 +35,17 @@ final class StateObject: StateStore {
         var end: Timestamp?
     }
 
-    /// The state with a key, which need not exist yet.
-    init(_ key: String, in store: any ObjectStore) {
+    /// The state with a key, which need not exist yet; `now` tells the time.
+    init(_ key: String, in store: any ObjectStore, now: @escaping @Sendable () -> Timestamp = { .now() }) {
         self.key = key
+        self.now = now
         self.store = store
         location = store.location(of: key)
     }
 
     func claim(until end: Timestamp?) async throws(Failure) -> JSONValue? {
         let found = try await read()
-        let now = Timestamp.now()
+        let now = now()
         if let lease = Lease(found?.value), lease.until > now { throw inUse(lease) }
         var state = found?.value
         if case .object(var members) = state {
@@ -89,7 +91,7 @@ final class StateObject: StateStore {
             guard let claim = claimed.withLock({ $0 }) else {
                 throw Failure(.internal, "the state at \(location) was saved without having been claimed")
             }
-            let lease = Lease(holder: claim.holder, until: Self.leaseEnd(claim.end, .now()))
+            let lease = Lease(holder: claim.holder, until: Self.leaseEnd(claim.end, now()))
             let value = isLast ? state ?? [:] : lease.added(to: state)
             let version = try await write(value, if: .isUnchanged(claim.version))
             claimed.withLock {

@@ -20,7 +20,11 @@ extension ObjectStores {
         settings.object.encryptionKey = variable("CURLEW_S3_KMS_KEY_ID")
         settings.object.storageClass = variable("CURLEW_STORAGE_CLASS")
         settings.object.tags = variable("CURLEW_OBJECT_TAGS")
-        settings.hasEqualParts = scheme == .r2
+        if scheme == .r2 {
+            settings.hasEqualParts = true
+            // 10,000 of them come to 160 GB.
+            settings.partSize = 16 << 20
+        }
         if let text = variable("CURLEW_UPLOAD_PARTS_IN_MEMORY") {
             guard let parts = Int(text), 2...64 ~= parts else {
                 throw StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64")

@@ -3,8 +3,6 @@ internal import HTTPClient
 
 /// A multipart upload to S3.
 struct S3Upload: PartTarget {
-    private static let megabyte = 1 << 20
-
     private let store: S3Store
     private let key: String
     private let type: ContentType
@@ -18,11 +16,10 @@ struct S3Upload: PartTarget {
         mark = try UploadMark()
     }
 
-    /// 5 MB, the least that S3 takes. An object has 10,000 parts at most: every thousand they double, which comes to 5 TB.
-    /// Where they must be equal they are 16 MB, for 160 GB.
+    /// An object has 10,000 parts at most: every thousand they double, which comes to 5 TB from parts of 5 MB on.
     func size(ofPart number: Int) -> Int {
-        if store.settings.hasEqualParts { return 16 * Self.megabyte }
-        return 5 * Self.megabyte << min((max(number, 1) - 1) / 1000, 9)
+        if store.settings.hasEqualParts { return store.settings.partSize }
+        return store.settings.partSize << min((max(number, 1) - 1) / 1000, 9)
     }
 
     var lastPartPublishes: Bool { false }

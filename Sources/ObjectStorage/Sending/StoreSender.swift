@@ -81,7 +81,7 @@ final class StoreSender: Sendable {
     }
 
     private func bound(_ message: inout HTTPRequest, to request: StoreRequest) {
-        message.stallTimeout = .seconds(30)
+        message.stallTimeout = timing.stallTimeout
         message.deadline = deadline
         message.maximumBodySize = request.answerLimit
         message.redirects.maximum = 0
