@@ -1,14 +1,15 @@
 package import Connector
-internal import JSON
 package import ObjectStorage
 
 /// Local folders and object stores, and the keepers of secrets beside them.
-package struct StoredPlaces: Places {
+package final class StoredPlaces: Places {
     private let stores: ObjectStores
+    private let secrets: SecretKeepers
 
     /// What the stores reach.
     package init(_ stores: ObjectStores) {
         self.stores = stores
+        secrets = SecretKeepers(stores.aws)
     }
 
     package func parquet(_ options: FileOptions) throws(Failure) -> any Sink {
@@ -34,6 +35,7 @@ package struct StoredPlaces: Places {
     }
 
     package func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8] {
+        if let reference = SecretReference(reference) { return try await secrets.text(of: reference) }
         let object: StoredObject?
         do throws(StoreError) {
             let (store, key) = try stores.object(at: reference)

@@ -1,0 +1,132 @@
+import Synchronization
+import Testing
+
+@testable import ObjectStorage
+
+@Suite struct PartedUploadTests {
+    /// A store that writes down what it is asked.
+    private final class Notebook: PartTarget {
+        struct Page: Sendable {
+            var log: [String] = []
+            var bytes: [Int: [UInt8]] = [:]
+            var underway = 0
+            var mostUnderway = 0
+        }
+
+        let page = Mutex(Page())
+        let partSize: Int
+        let lastPartPublishes: Bool
+        let failing: Set<Int>
+
+        init(partSize: Int = 4, lastPartPublishes: Bool = false, failing: Set<Int> = []) {
+            self.partSize = partSize
+            self.lastPartPublishes = lastPartPublishes
+            self.failing = failing
+        }
+
+        var log: [String] { page.withLock { $0.log } }
+        var content: [UInt8] { page.withLock { page in page.bytes.keys.sorted().flatMap { page.bytes[$0] ?? [] } } }
+
+        private func note(_ line: String) { page.withLock { $0.log.append(line) } }
+
+        func size(ofPart number: Int) -> Int { partSize }
+
+        func put(_ bytes: [UInt8]) async throws(StoreError) {
+            note("put")
+            page.withLock { $0.bytes[1] = bytes }
+        }
+
+        func begin() async throws(StoreError) -> String {
+            note("begin")
+            return "id"
+        }
+
+        func send(_ part: UploadPart, of upload: String) async throws(StoreError) -> PartReceipt {
+            page.withLock { page in
+                page.underway += 1
+                page.mostUnderway = max(page.mostUnderway, page.underway)
+            }
+            for _ in 0..<20 { await Task.yield() }
+            if failing.contains(part.number) { throw StoreError(.unavailable, "part \(part.number) fails") }
+            page.withLock { page in
+                page.underway -= 1
+                page.bytes[part.offset] = part.bytes
+            }
+            note("part \(part.number) at \(part.offset)\(part.isLast ? ", the last" : "")")
+            return PartReceipt(number: part.number, tag: "tag \(part.number)")
+        }
+
+        func complete(_ upload: String, of parts: [PartReceipt], size: Int) async throws(StoreError) {
+            note("complete \(parts.map(\.number)) of \(size)")
+        }
+
+        func abort(_ upload: String) async throws(StoreError) { note("abort") }
+    }
+
+    private static func bytes(_ count: Int) -> [UInt8] { (0..<count).map { UInt8($0 & 0xFF) } }
+
+    @Test(arguments: [0, 1, 3, 4])
+    func `what fits into a part is put at once`(count: Int) async throws {
+        let target = Notebook()
+        let upload = PartedUpload(to: target, partsInMemory: 2)
+        try await upload.write(Self.bytes(count))
+        try await upload.seal()
+        #expect(target.log == [])
+        try await upload.publish()
+        #expect(target.log == ["put"])
+        #expect(target.content == Self.bytes(count))
+    }
+
+    @Test func `the rest goes out before the object is published`() async throws {
+        let target = Notebook()
+        let upload = PartedUpload(to: target, partsInMemory: 2)
+        for byte in Self.bytes(9) { try await upload.write([byte]) }
+        try await upload.seal()
+        #expect(target.log == ["begin", "part 1 at 0", "part 2 at 4", "part 3 at 8, the last"])
+        try await upload.publish()
+        #expect(target.log.last == "complete [1, 2, 3] of 9")
+        #expect(target.content == Self.bytes(9))
+    }
+
+    @Test func `a part that would publish the object waits until it is published`() async throws {
+        let target = Notebook(lastPartPublishes: true)
+        let upload = PartedUpload(to: target, partsInMemory: 2)
+        try await upload.write(Self.bytes(8))
+        try await upload.seal()
+        #expect(!target.log.contains { $0.hasSuffix("the last") })
+        try await upload.publish()
+        #expect(target.log.contains("part 2 at 4, the last"))
+        #expect(target.content == Self.bytes(8))
+    }
+
+    @Test(arguments: [(1, 1), (2, 1), (3, 2), (5, 4)])
+    func `no more parts are on the way than may be in memory`(inMemory: Int, onTheWay: Int) async throws {
+        let target = Notebook()
+        let upload = PartedUpload(to: target, partsInMemory: inMemory)
+        try await upload.write(Self.bytes(100))
+        try await upload.publish()
+        #expect(target.page.withLock { $0.mostUnderway } == onTheWay)
+        #expect(target.content == Self.bytes(100))
+    }
+
+    @Test func `a part that fails ends the upload, and it is taken back once`() async throws {
+        let target = Notebook(failing: [2])
+        let upload = PartedUpload(to: target, partsInMemory: 2)
+        await #expect(throws: StoreError(.unavailable, "part 2 fails")) {
+            try await upload.write(Self.bytes(100))
+            try await upload.publish()
+        }
+        await upload.abandon()
+        await upload.abandon()
+        #expect(target.log.filter { $0 == "abort" }.count == 1)
+        #expect(!target.log.contains { $0.hasPrefix("complete") })
+    }
+
+    @Test func `what was never begun is not taken back`() async throws {
+        let target = Notebook()
+        let upload = PartedUpload(to: target, partsInMemory: 2)
+        try await upload.write([1])
+        await upload.abandon()
+        #expect(target.log == [])
+    }
+}
