@@ -128,7 +128,7 @@ class Proxy:
             return self.reset(writer)
         if fault == "stall":
             return await self.stall(writer)
-        if fault == "late":
+        if fault == "late" and b"?uploads" not in request.partition(b"\r\n")[0]:
             self.reset(writer)
             await asyncio.sleep(0.03)
             await self.ask(request)

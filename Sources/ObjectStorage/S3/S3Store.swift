@@ -47,8 +47,8 @@ package struct S3Store: ObjectStore {
         let answer = try await sender.answer(to: request)
         if answer.status == 404 { try refuseMissingBucket(answer, to: request) }
         if answer.status == 404 || answer.status == 412 {
-            // The first answer may have been lost: then the condition fails because of ourselves.
-            if answer.mayBeRepetition, let object = try await head(key), mark.isOf(object, size: bytes.count) {
+            // It may have arrived twice, seen or unseen: then the condition fails because of ourselves.
+            if let object = try await head(key), mark.isOf(object, size: bytes.count) {
                 return object.version
             }
             throw StoreError(.conflict, "cannot write \(location(of: key)): it was changed by another")

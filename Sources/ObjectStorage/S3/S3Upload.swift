@@ -33,7 +33,7 @@ struct S3Upload: PartTarget {
         request.query = [("uploads", nil)]
         request.headers = store.settings.object.headers + mark.s3Headers + [("Content-Type", type.rawValue)]
         if store.settings.sendsChecksums { request.headers.append(("x-amz-checksum-algorithm", "CRC32C")) }
-        // Made twice it leaves an upload that nobody goes on with, which the next sweep takes back.
+        request.answerName = "InitiateMultipartUploadResult"
         let answer = try await store.sender.answer(to: request)
         guard let id = XMLAnswer(answer.body)?["UploadId"], !id.isEmpty else {
             throw StoreError(.unexpected, "cannot \(request.purpose): the store did not say what it calls the upload")
@@ -61,13 +61,23 @@ struct S3Upload: PartTarget {
         request.query = [("uploadId", upload)]
         request.headers = [("Content-Type", "application/xml"), ("If-None-Match", "*")]
         request.body = Array(Self.completion(of: parts).utf8)
-        request.mayFailLate = true
+        request.answerName = "CompleteMultipartUploadResult"
         request.accepts = [404, 412]
         let answer = try await store.sender.answer(to: request)
-        guard answer.status == 404 || answer.status == 412 else { return }
-        if answer.mayBeRepetition, let object = try await store.head(key), mark.isOf(object, size: size) { return }
+        let refusal = XMLAnswer(answer.body)
+        if answer.status == 404 || answer.status == 412 || refusal?.name == "Error" {
+            try await refuse(answer, refusal, to: request, size: size)
+        }
+        await abandonDuplicates(of: upload)
+    }
+
+    /// Throws why an upload cannot be completed; unless it has been, by the same request that arrived before.
+    private func refuse(
+        _ answer: StoreAnswer, _ body: XMLAnswer?, to request: StoreRequest, size: Int
+    ) async throws(StoreError) {
+        if let object = try await store.head(key), mark.isOf(object, size: size) { return }
         let location = store.location(of: key)
-        if answer.status == 412 {
+        if answer.status == 412 || body?["Code"] == "PreconditionFailed" {
             throw StoreError(.conflict, "cannot write \(location): there is such an object already")
         }
         try store.refuseMissingBucket(answer, to: request)
@@ -76,6 +86,17 @@ struct S3Upload: PartTarget {
 
     func abort(_ upload: String) async throws(StoreError) {
         try await store.abandon(UnfinishedUpload(key: key, id: upload))
+        await abandonDuplicates(of: upload)
+    }
+
+    /// When the request that begins an upload arrives twice there is another, which nobody knows of and the bucket's owner
+    /// pays for. What cannot be taken back here is swept by the next run of the sync, if there is one.
+    private func abandonDuplicates(of upload: String) async {
+        let slash = key.lastIndex(of: "/")
+        let folder = slash.map { String(key[..<$0]) } ?? ""
+        let name = slash.map { String(key[key.index(after: $0)...]) } ?? key
+        let uploads = (try? await store.unfinishedUploads(in: folder, beginningWith: name)) ?? []
+        for other in uploads where other.key == key && other.id != upload { try? await store.abandon(other) }
     }
 
     private func request(_ method: HTTPMethod, to verb: String) -> StoreRequest {
