@@ -76,9 +76,14 @@ final class ParquetSink: Sink {
         let vouched = committed
         try await Failure.ofStore { () async throws(StoreError) in
             try await store.delete(run.dropped.sorted())
-            // No other run knows of a sync that takes a single one.
-            if run.attempt.isFirst, !run.hasAbandoned { return }
-            try await Sweep(store, of: run.attempt, vouchedFor: vouched).run()
+            let sweep = Sweep(store, of: run.attempt, vouchedFor: vouched)
+            guard run.attempt.isFirst, !run.hasAbandoned else { return try await sweep.run() }
+            // No other run knows of a sync that takes a single one; but requests may have arrived twice.
+            do throws(StoreError) {
+                try await sweep.takeBackUploads()
+            } catch  where error.kind == .denied {
+                // Nothing of what counts depends on it.
+            }
         }
     }
 

@@ -13,6 +13,8 @@ final class S3Dialect: StoreDialect {
     private let access: AWSAccess
     /// The region the bucket was found to be in.
     private let region: Mutex<String?>
+    /// Whether the store wants the tags of objects without their quotes in conditions, as radosgw does.
+    private let wantsBareTags = Mutex(false)
 
     /// Without a region it is the one that the environment names.
     init(_ endpoint: S3Endpoint, name: String, region: String?, access: AWSAccess) {
@@ -49,6 +51,27 @@ final class S3Dialect: StoreDialect {
     private func currentRegion() async -> String {
         if let known = region.withLock({ $0 }) { return known }
         return await access.region() ?? "us-east-1"
+    }
+
+    /// The fields that make a put conditional.
+    func fields(for condition: PutCondition) -> [(name: String, value: String)] {
+        switch condition {
+        case .always: return []
+        case .isAbsent: return [("If-None-Match", "*")]
+        case .isUnchanged(let version):
+            let tag = version.text
+            let isQuoted = tag.utf8.count > 2 && tag.hasPrefix("\"") && tag.hasSuffix("\"")
+            let isBare = isQuoted && wantsBareTags.withLock { $0 }
+            return [("If-Match", isBare ? String(tag.dropFirst().dropLast()) : tag)]
+        }
+    }
+
+    /// The store denies that an object is unchanged which is. Returns whether its tag may be without quotes next time.
+    func learnBareTags() -> Bool {
+        wantsBareTags.withLock { wantsBareTags in
+            defer { wantsBareTags = true }
+            return !wantsBareTags
+        }
     }
 
     func mend(_ remedy: StoreRemedy, of message: HTTPRequest) async -> Bool {

@@ -34,6 +34,7 @@ struct S3Upload: PartTarget {
         request.headers = store.settings.object.headers + mark.s3Headers + [("Content-Type", type.rawValue)]
         if store.settings.sendsChecksums { request.headers.append(("x-amz-checksum-algorithm", "CRC32C")) }
         request.answerName = "InitiateMultipartUploadResult"
+        // Where it arrives twice, there is another upload, which is taken back at the end of the sync.
         let answer = try await store.sender.answer(to: request)
         guard let id = XMLAnswer(answer.body)?["UploadId"], !id.isEmpty else {
             throw StoreError(.unexpected, "cannot \(request.purpose): the store did not say what it calls the upload")
@@ -68,7 +69,6 @@ struct S3Upload: PartTarget {
         if answer.status == 404 || answer.status == 412 || refusal?.name == "Error" {
             try await refuse(answer, refusal, to: request, size: size)
         }
-        await abandonDuplicates(of: upload)
     }
 
     /// Throws why an upload cannot be completed; unless it has been, by the same request that arrived before.
@@ -86,17 +86,6 @@ struct S3Upload: PartTarget {
 
     func abort(_ upload: String) async throws(StoreError) {
         try await store.abandon(UnfinishedUpload(key: key, id: upload))
-        await abandonDuplicates(of: upload)
-    }
-
-    /// When the request that begins an upload arrives twice there is another, which nobody knows of and the bucket's owner
-    /// pays for. What cannot be taken back here is swept by the next run of the sync, if there is one.
-    private func abandonDuplicates(of upload: String) async {
-        let slash = key.lastIndex(of: "/")
-        let folder = slash.map { String(key[..<$0]) } ?? ""
-        let name = slash.map { String(key[key.index(after: $0)...]) } ?? key
-        let uploads = (try? await store.unfinishedUploads(in: folder, beginningWith: name)) ?? []
-        for other in uploads where other.key == key && other.id != upload { try? await store.abandon(other) }
     }
 
     private func request(_ method: HTTPMethod, to verb: String) -> StoreRequest {

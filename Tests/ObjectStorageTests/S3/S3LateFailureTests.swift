@@ -105,15 +105,6 @@ import Testing
         try await target.complete("u", of: [], size: 0)
     }
 
-    @Test func `another upload with the key of this one is taken back`() async throws {
-        let others = ["u", "twin"].map { "<Upload><Key>a</Key><UploadId>\($0)</UploadId></Upload>" }
-        let server = try Self.uploading(
-            others: others.joined() + "<Upload><Key>ab</Key><UploadId>foreign</UploadId></Upload>"
-        ) { _ in Self.completed }
-        try await Self.upload(to: server)
-        #expect(server.requests.filter { $0.method == "DELETE" }.map(\.target) == ["/lake/a?uploadId=twin"])
-    }
-
     // Removing.
 
     private static func removing(_ answers: [String]) throws -> ScriptedS3 {

@@ -186,4 +186,18 @@ import Testing
         }
         #expect(try await doubling.store().put("a", [], as: .bytes, if: .isAbsent) == ObjectVersion(#""2""#))
     }
+
+    @Test func `a store that does not understand quoted tags gets them without`() async throws {
+        let server = try ScriptedS3 { _, request in
+            request.method == "HEAD" || request.headers["if-match"] == "1"
+                ? ScriptedS3.done : ScriptedS3.error("412 Precondition Failed", "PreconditionFailed")
+        }
+        let store = try server.store()
+        for _ in 0..<2 { _ = try await store.put("a", [], as: .json, if: .isUnchanged(ObjectVersion(#""1""#))) }
+        #expect(server.requests.map { $0.headers["if-match"] } == [#""1""#, nil, "1", "1"])
+        // What is changed stays changed.
+        await #expect(throws: StoreError(.conflict, "cannot write s3://lake/a: it was changed by another")) {
+            _ = try await store.put("a", [], as: .json, if: .isUnchanged(ObjectVersion(#""2""#)))
+        }
+    }
 }
