@@ -24,6 +24,8 @@ final class ParquetSink: Sink {
         var numbers: [String: Int] = [:]
         /// Keys of parts that this run has dropped.
         var dropped: Set<String> = []
+        /// Whether something was taken back.
+        var hasAbandoned = false
     }
 
     init(_ settings: ParquetSettings, into store: any ObjectStore) {
@@ -57,12 +59,14 @@ final class ParquetSink: Sink {
         guard let attempt = run.withLock({ $0?.attempt }) else {
             throw Failure(.internal, "a stream was opened before the sync began")
         }
-        return try StreamFiles(stream, state: state, in: attempt, store, settings, budget) { number, dropped in
-            self.run.withLock { run in
-                if number > 0 { run?.numbers[stream.name] = number }
-                run?.dropped.formUnion(dropped.map { Self.key($0, of: stream.name) })
-            }
-        }
+        return try StreamFiles(
+            stream, state: state, in: attempt, store, settings, budget,
+            onCommit: { number, dropped in
+                self.run.withLock { run in
+                    if number > 0 { run?.numbers[stream.name] = number }
+                    run?.dropped.formUnion(dropped.map { Self.key($0, of: stream.name) })
+                }
+            }, onAbandon: { self.run.withLock { $0?.hasAbandoned = true } })
     }
 
     func end() async throws(Failure) {
@@ -72,9 +76,14 @@ final class ParquetSink: Sink {
         let vouched = committed
         try await Failure.ofStore { () async throws(StoreError) in
             try await store.delete(run.dropped.sorted())
-            // No other run knows of a sync that takes a single one.
-            if run.attempt.isFirst { return }
-            try await Sweep(store, of: run.attempt, vouchedFor: vouched).run()
+            let sweep = Sweep(store, of: run.attempt, vouchedFor: vouched)
+            guard run.attempt.isFirst, !run.hasAbandoned else { return try await sweep.run() }
+            // No other run knows of a sync that takes a single one; but requests may have arrived twice.
+            do throws(StoreError) {
+                try await sweep.takeBackUploads()
+            } catch  where error.kind == .denied {
+                // Nothing of what counts depends on it.
+            }
         }
     }
 

@@ -27,7 +27,9 @@ struct Sweep {
         }
     }
 
+    /// Removes objects and uploads.
     func run() async throws(StoreError) {
+        try await takeBackUploads()
         var streams = try await store.folders(in: "")[...]
         while !streams.isEmpty {
             let some = streams.prefix(Self.width)
@@ -48,9 +50,20 @@ struct Sweep {
         }
     }
 
+    /// Takes back uploads alone, in stores that list them without a folder; a folder where nothing else is may not be listed.
+    func takeBackUploads() async throws(StoreError) {
+        for upload in try await store.unfinishedUploads(in: "", beginningWith: "") {
+            let words = upload.key.split(separator: "/", omittingEmptySubsequences: false)
+            if words.count == 3, words[1] == StreamFiles.folder(of: attempt), words[2].hasPrefix(beginning) {
+                try await store.abandon(upload)
+            }
+        }
+    }
+
+    private var beginning: String { PartName.beginning(attempt.syncID) + (run.map { "\($0)-" } ?? "") }
+
     private func sweep(_ stream: String) async throws(StoreError) {
         let folder = "\(stream)/\(StreamFiles.folder(of: attempt))"
-        let beginning = PartName.beginning(attempt.syncID) + (run.map { "\($0)-" } ?? "")
         for upload in try await store.unfinishedUploads(in: folder, beginningWith: beginning) {
             try await store.abandon(upload)
         }

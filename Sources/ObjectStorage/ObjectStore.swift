@@ -29,8 +29,8 @@ package protocol ObjectStore: Sendable {
     /// The objects directly in a folder whose names begin with `prefix`, by their names in it.
     func objects(in folder: String, beginningWith prefix: String) async throws(StoreError) -> [String]
 
-    /// What was begun in a folder under a name that begins with `prefix`, and was neither published nor abandoned. Empty for
-    /// stores that forget such things by themselves.
+    /// What was begun in a folder under a name that begins with `prefix`, and was neither published nor abandoned; where
+    /// folders are but a part of names, in folders below it too. Empty for stores that forget such things by themselves.
     func unfinishedUploads(
         in folder: String, beginningWith prefix: String
     ) async throws(StoreError) -> [UnfinishedUpload]

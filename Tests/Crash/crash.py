@@ -6,6 +6,8 @@ An API on loopback has four streams: pages behind tokens, which sometimes die wi
 slices too large to be kept in memory; and records with a cursor. A sync of all of them is killed with SIGKILL at random
 moments, half of them just after a file came into view, and continued from its state file until it is done. Then each record
 must be in the files exactly once, and nothing else beside them. Whole syncs follow one another until there were enough kills.
+
+Where CURLEW_TEST_S3_ENDPOINT names a server, files and state are in a bucket there.
 """
 
 import glob, http.server, json, os, pathlib, random, shutil, signal, socketserver, subprocess, sys, tempfile
@@ -105,6 +107,74 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
         pass
 
 
+class Folder:
+    """Where a sync's files and its state are: a local folder."""
+
+    environment = None
+
+    def __init__(self, path):
+        self.path = path
+        self.output, self.state_reference = path / "out", path / "state.json"
+
+    def files(self):
+        return set(glob.glob(f"{self.path}/out/*/dt=*/*.parquet"))
+
+    def state(self):
+        return json.loads(self.state_reference.read_text()) if self.state_reference.exists() else {"sync": {}}
+
+    def end_lease(self):
+        """What time does to the claim of a killed run. A lock ends with its process."""
+
+    def fetch(self):
+        """Brings the files to `out` in the local folder; returns what else there is."""
+        return []
+
+
+class Bucket(Folder):
+    """A bucket of its own."""
+
+    def __init__(self, path):
+        super().__init__(path)
+        import boto3
+        from botocore.config import Config
+
+        variables = {name: os.environ[f"CURLEW_TEST_S3_{name}"] for name in ["ENDPOINT", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY"]}
+        self.environment = {
+            **os.environ, "AWS_ENDPOINT_URL_S3": variables["ENDPOINT"], "AWS_ACCESS_KEY_ID": variables["ACCESS_KEY_ID"],
+            "AWS_SECRET_ACCESS_KEY": variables["SECRET_ACCESS_KEY"], "AWS_REGION": "us-east-1",
+        }
+        self.client = boto3.client(
+            "s3", endpoint_url=variables["ENDPOINT"], region_name="us-east-1",
+            aws_access_key_id=variables["ACCESS_KEY_ID"], aws_secret_access_key=variables["SECRET_ACCESS_KEY"],
+            config=Config(s3={"addressing_style": "path"}),
+        )
+        self.name = "crash-%032x" % random.getrandbits(128)
+        self.client.create_bucket(Bucket=self.name)
+        self.output, self.state_reference = f"s3://{self.name}/out", f"s3://{self.name}/state.json"
+
+    def files(self):
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix="out/")
+        return {object["Key"] for page in pages for object in page.get("Contents", [])}
+
+    def state(self):
+        try:
+            return json.load(self.client.get_object(Bucket=self.name, Key="state.json")["Body"])
+        except self.client.exceptions.NoSuchKey:
+            return {"sync": {}}
+
+    def end_lease(self):
+        state = self.state()
+        if state.pop("lease", None):
+            self.client.put_object(Bucket=self.name, Key="state.json", Body=json.dumps(state).encode())
+
+    def fetch(self):
+        for key in self.files():
+            (self.path / key).parent.mkdir(parents=True, exist_ok=True)
+            self.client.download_file(self.name, key, str(self.path / key))
+        uploads = self.client.list_multipart_uploads(Bucket=self.name).get("Uploads", [])
+        return [f"{upload['Key']} is left as an unfinished upload" for upload in uploads]
+
+
 class Chain:
     """One sync, from its beginning until it is done."""
 
@@ -115,12 +185,10 @@ class Chain:
         self.tokens_die = False
         server.chains[name] = self
         self.folder.mkdir()
+        self.place = Bucket(self.folder) if "CURLEW_TEST_S3_ENDPOINT" in os.environ else Folder(self.folder)
         url = f"http://127.0.0.1:{server.server_port}/{name}"
         lists = {"small": json.dumps([str(n) for n in range(SMALL_SLICES)]), "large": json.dumps([str(n) for n in range(LARGE_SLICES)])}
         (self.folder / "crash.yaml").write_text(CONNECTOR.format(url=url, **lists))
-
-    def files(self):
-        return set(glob.glob(f"{self.folder}/out/*/dt=*/*.parquet"))
 
     def run(self, may_kill):
         """Runs once; true when the sync is done."""
@@ -128,11 +196,14 @@ class Chain:
         self.tokens_die = self.random.random() < 0.3
         command = [
             self.program, "read", "--connector", self.folder / "crash.yaml", "--format", "parquet", "--output",
-            self.folder / "out", "--state", self.folder / "state.json", "--max-file-mb", "0.05", "--concurrency",
+            self.place.output, "--state", self.place.state_reference, "--max-file-mb", "0.05", "--concurrency",
             str(STREAMS_AT_ONCE),
         ]
-        known = self.files()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.place.end_lease()
+        known = self.place.files()
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.place.environment
+        )
         output = []
         reader = threading.Thread(target=lambda: output.extend(process.stdout))
         reader.start()
@@ -160,8 +231,7 @@ class Chain:
     def is_over(self):
         """Whether the state says that the sync is over, which may be saved just before the process is killed. What comes
         next would be another sync, which reads everything once more."""
-        state = self.folder / "state.json"
-        return state.exists() and "sync" not in json.loads(state.read_text())
+        return "sync" not in self.place.state()
 
     def kill(self, process, known):
         end = time.monotonic() + self.random.uniform(0, 4)
@@ -169,7 +239,7 @@ class Chain:
         while process.poll() is None and time.monotonic() < end:
             time.sleep(0.001)
         # Between files and state is where it matters most.
-        while aims and process.poll() is None and self.files() <= known:
+        while aims and process.poll() is None and self.place.files() <= known:
             time.sleep(0.0005)
         time.sleep(self.random.uniform(0, 0.004))
         if process.poll() is None:
@@ -183,7 +253,7 @@ class Chain:
 
     def check(self):
         """What is wrong with the files."""
-        faults = []
+        faults = self.place.fetch()
         connection = duckdb.connect()
         for stream, count in RECORDS.items():
             found = connection.execute(

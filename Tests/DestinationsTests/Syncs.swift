@@ -32,7 +32,7 @@ enum Syncs {
     }
 }
 
-private struct Silence: SyncObserver {
+struct Silence: SyncObserver {
     func log(_ level: LogLevel, _ message: String) {}
     func stateAdvanced(of stream: String, to state: @autoclosure () -> JSONObject, isLast: Bool) {}
 }

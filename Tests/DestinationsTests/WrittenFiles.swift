@@ -6,12 +6,13 @@ import TestSupport
 struct WrittenFiles {
     let streams: JSONValue
 
-    /// Reads folders.
-    static func read(_ folders: [String]) throws -> [WrittenFiles] {
-        let task: JSONObject = [
+    /// Reads folders; of each row the columns that are named, or all.
+    static func read(_ folders: [String], columns: [String]? = nil) throws -> [WrittenFiles] {
+        var task: JSONObject = [
             "folders": .array(folders.map { .string($0) }),
             "packages": .string(PackageFolder.path + "/.venv/lib/python3*/site-packages"),
         ]
+        task["columns"] = columns.map { .array($0.map { .string($0) }) }
         let program = try text(of: PackageFolder.path + "/Tests/DestinationsTests/read_files.py")
         let output = try runPython(program, input: Array(JSONValue.object(task).description.utf8))
         return try (JSONValue.parse(PaddedBytes(output)).array ?? []).map { WrittenFiles(streams: $0) }

@@ -1,6 +1,7 @@
 """Reads folders that a sink has written, each stream as one table, and prints what is in them.
 
-The input is a JSON object: `folders`, and `packages`, where the readers are installed. The output is a list with an object for
+The input is a JSON object: `folders`, `packages`, where the readers are installed, and, where not all are wanted, the `columns`.
+The output is a list with an object for
 each folder: for each stream its `files`, their `rows` in order of `id`, without nulls, and the `types` of its columns.
 """
 
@@ -30,7 +31,8 @@ def read_stream(folder):
     for path in paths:
         pyarrow.parquet.ParquetFile(path, page_checksum_verification=True).read().validate(full=True)
     table = connection.read_parquet(paths, union_by_name=True, hive_partitioning=False)
-    rows = [without_nulls(row) for row in table.to_arrow_table().to_pylist()]
+    wanted = table.select(", ".join(task["columns"])) if "columns" in task else table
+    rows = [without_nulls(row) for row in wanted.to_arrow_table().to_pylist()]
     rows.sort(key=lambda row: row.get("id", 0))
     return {
         "files": len(paths), "hidden": len(hidden), "rows": rows,

@@ -11,14 +11,18 @@ final class RunningProgram {
     /// The messages read so far.
     private(set) var messages: [JSONValue] = []
 
-    /// Starts a program, where wanted as one that ignores the signal of a closed pipe.
-    init(_ program: String, _ arguments: [String], ignoresClosedPipes: Bool = false) throws {
+    /// Starts a program, with variables besides those of this process, where wanted as one that ignores the signal of a
+    /// closed pipe.
+    init(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], ignoresClosedPipes: Bool = false
+    ) throws {
         let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
         let path = folder.appendingPathComponent(program).path
         let beginning = ignoresClosedPipes ? "trap '' PIPE; exec" : "exec"
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", beginning + #" "$0" "$@""#, path] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = error
         try process.run()

@@ -48,12 +48,17 @@ public final class MotoServer: Sendable {
     private let commands = Pipe()
     private let state: Mutex<State>
 
-    /// A server of one test's own.
-    public init(checksSignatures: Bool) throws {
+    /// A server of one test's own. The parts of an upload must have 5 MB, but for the last, unless `leastPartSize` says
+    /// otherwise.
+    public init(checksSignatures: Bool, leastPartSize: Int? = nil) throws {
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: Self.environment + "/bin/python")
         process.arguments = [PackageFolder.path + "/Tests/Moto/server.py"] + (checksSignatures ? ["checked"] : [])
+        if let leastPartSize {
+            process.environment = ProcessInfo.processInfo.environment
+                .merging(["S3_UPLOAD_PART_MIN_SIZE": String(leastPartSize)]) { $1 }
+        }
         process.standardInput = commands
         process.standardOutput = output
         try process.run()

@@ -21,6 +21,7 @@ final class StateObject: StateStore {
     private let key: String
     private let store: any ObjectStore
     private let location: String
+    private let now: @Sendable () -> Timestamp
     private let claimed = Mutex<Claim?>(nil)
     /// Writes come one after another.
     private let turn = Slots(1)
@@ -34,22 +35,19 @@ final class StateObject: StateStore {
         var end: Timestamp?
     }
 
-    /// The state with a key, which need not exist yet.
-    init(_ key: String, in store: any ObjectStore) {
+    /// The state with a key, which need not exist yet; `now` tells the time.
+    init(_ key: String, in store: any ObjectStore, now: @escaping @Sendable () -> Timestamp = { .now() }) {
         self.key = key
+        self.now = now
         self.store = store
         location = store.location(of: key)
     }
 
     func claim(until end: Timestamp?) async throws(Failure) -> JSONValue? {
         let found = try await read()
-        let now = Timestamp.now()
+        let now = now()
         if let lease = Lease(found?.value), lease.until > now { throw inUse(lease) }
-        var state = found?.value
-        if case .object(var members) = state {
-            members[Lease.member] = nil
-            state = .object(members)
-        }
+        let state = found.map { Lease.removed(from: $0.value) }
         var random = SystemRandomNumberGenerator()
         let holder = String(UInt64.random(in: 0 ... .max, using: &random), radix: 16)
         let lease = Lease(holder: holder, until: Self.leaseEnd(end, now))
@@ -64,39 +62,65 @@ final class StateObject: StateStore {
             try? await Task.sleep(for: Self.lease / 3)
             guard !Task.isCancelled, let claim = claimed.withLock({ $0 }), claim.end == nil else { continue }
             // Whoever has taken the state is found out when it is saved.
-            try? await replace(claim.state, isLast: false)
+            try? await replace(by: .asItIs)
         }
     }
 
     func save(_ state: JSONValue) async throws(Failure) {
-        try await replace(state, isLast: false)
+        try await replace(by: .new(state))
     }
 
     func conclude(_ state: JSONValue) async throws(Failure) {
-        try await replace(state, isLast: true)
+        try await replace(by: .new(state), isLast: true)
         claimed.withLock { $0 = nil }
     }
 
     func release() async {
-        guard let claim = claimed.withLock({ $0 }) else { return }
+        guard claimed.withLock({ $0 }) != nil else { return }
         // Otherwise it ends by itself.
-        try? await replace(claim.state, isLast: true)
+        try? await replace(by: .asItIs, isLast: true)
         claimed.withLock { $0 = nil }
     }
 
-    private func replace(_ state: JSONValue?, isLast: Bool) async throws(Failure) {
+    /// What a write is to make of the state, as it is when the write has its turn.
+    private enum Change {
+        case new(JSONValue)
+        /// Only the lease changes.
+        case asItIs
+
+        func applied(to state: JSONValue?) -> JSONValue? {
+            if case .new(let new) = self { new } else { state }
+        }
+    }
+
+    private func replace(by change: Change, isLast: Bool = false) async throws(Failure) {
         try await turn.withSlot { () async throws(Failure) in
-            guard let claim = claimed.withLock({ $0 }) else {
+            guard var claim = claimed.withLock({ $0 }) else {
                 throw Failure(.internal, "the state at \(location) was saved without having been claimed")
             }
-            let lease = Lease(holder: claim.holder, until: Self.leaseEnd(claim.end, .now()))
-            let value = isLast ? state ?? [:] : lease.added(to: state)
-            let version = try await write(value, if: .isUnchanged(claim.version))
+            do throws(Failure) {
+                try await write(change, as: &claim, isLast)
+            } catch {
+                // An earlier write may have failed for us and not for the store.
+                guard error.kind == .stateConflict, let found = try await read(),
+                    Lease(found.value)?.holder == claim.holder
+                else { throw error }
+                (claim.version, claim.state) = (found.version, Lease.removed(from: found.value))
+                try await write(change, as: &claim, isLast)
+            }
+            let (version, state) = (claim.version, claim.state)
             claimed.withLock {
                 $0?.version = version
                 $0?.state = state
             }
         }
+    }
+
+    private func write(_ change: Change, as claim: inout Claim, _ isLast: Bool) async throws(Failure) {
+        let state = change.applied(to: claim.state)
+        let lease = Lease(holder: claim.holder, until: Self.leaseEnd(claim.end, now()))
+        claim.version = try await write(isLast ? state ?? [:] : lease.added(to: state), if: .isUnchanged(claim.version))
+        claim.state = state
     }
 
     private static func leaseEnd(_ end: Timestamp?, _ now: Timestamp) -> Timestamp {
@@ -159,6 +183,12 @@ private struct Lease {
             let until = lease["until"]?.string.flatMap({ Timestamp(iso8601: $0) })
         else { return nil }
         self.init(holder: holder, until: until)
+    }
+
+    static func removed(from state: JSONValue) -> JSONValue {
+        guard var members = state.object else { return state }
+        members[member] = nil
+        return .object(members)
     }
 
     func added(to state: JSONValue?) -> JSONValue {

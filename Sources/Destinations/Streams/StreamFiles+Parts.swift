@@ -120,7 +120,7 @@ extension StreamFiles {
             closed.append(
                 ClosedPart(path: file.path, upload: file.upload, file: try await file.finish(), slice: slice))
         } catch {
-            await file.upload.abandon()
+            await abandon(file.upload)
             throw error
         }
         // The end of a file may wait in memory until the file comes into view.
@@ -161,7 +161,13 @@ extension StreamFiles {
     /// Takes back the file of a part that is of no use any more.
     func abandon(_ part: OpenPart) async {
         _ = await part.encoding.take()?.value
-        await part.takeFile()?.upload.abandon()
+        if let file = part.takeFile() { await abandon(file.upload) }
+    }
+
+    /// Takes back what was written to an upload.
+    func abandon(_ upload: any ObjectUpload) async {
+        onAbandon()
+        await upload.abandon()
     }
 
     /// Leaves nothing half written behind when something fails: rows may be lost then, so that nothing more is committed.
@@ -183,7 +189,7 @@ extension StreamFiles {
     private func abandonAll() async {
         let parts = scans.values.compactMap(\.part) + [shared].compactMap { $0 }
         for part in parts { await abandon(part) }
-        for part in closed { await part.upload.abandon() }
+        for part in closed { await abandon(part.upload) }
         scans = [:]
         shared = nil
         closed = []

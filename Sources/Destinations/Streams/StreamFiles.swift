@@ -18,6 +18,8 @@ actor StreamFiles: StreamSink {
     let budget: BufferBudget
     /// Hears the number of the last part of each commit, and the parts dropped since the one before.
     private let onCommit: @Sendable (_ number: Int, _ dropped: [String]) -> Void
+    /// Hears that something was taken back, which may have left traces.
+    let onAbandon: @Sendable () -> Void
 
     let declared: Schema
     /// The columns of all rows so far; it only ever widens.
@@ -56,7 +58,8 @@ actor StreamFiles: StreamSink {
 
     init(
         _ stream: StreamDescriptor, state: JSONObject, in attempt: SyncAttempt, _ store: any ObjectStore,
-        _ settings: ParquetSettings, _ budget: BufferBudget, onCommit: @escaping @Sendable (Int, [String]) -> Void
+        _ settings: ParquetSettings, _ budget: BufferBudget, onCommit: @escaping @Sendable (Int, [String]) -> Void,
+        onAbandon: @escaping @Sendable () -> Void
     ) throws(Failure) {
         self.stream = stream
         self.attempt = attempt
@@ -64,6 +67,7 @@ actor StreamFiles: StreamSink {
         self.settings = settings
         self.budget = budget
         self.onCommit = onCommit
+        self.onAbandon = onAbandon
         declared = try Self.declaredSchema(of: stream, settings)
         schema = try Self.knownSchema(state["schema"], of: stream).declaring(declared)
         kept = KeptParts(state)
@@ -108,7 +112,7 @@ actor StreamFiles: StreamSink {
     func drop(_ slice: Slice) async throws(Failure) -> Bool {
         try await cleaningUp { () throws(Failure) in
             if let part = self.scans.removeValue(forKey: slice.id)?.part { await self.abandon(part) }
-            for part in self.closed where part.slice == slice.id { await part.upload.abandon() }
+            for part in self.closed where part.slice == slice.id { await self.abandon(part.upload) }
             self.closed.removeAll { $0.slice == slice.id }
         }
         let dropped = kept.unfinished.removeValue(forKey: slice.id) ?? []
@@ -176,8 +180,11 @@ actor StreamFiles: StreamSink {
                 published.append(key(part.path))
             }
         } catch {
-            // The state will not vouch for them. What cannot be removed is swept by the next run.
-            try? await store.delete(published)
+            // The state will not vouch for them, nor for the one that failed, which may have come into view all the same. What
+            // cannot be removed is swept by the next run.
+            let doubtful =
+                error.kind == .conflict ? [] : closed.dropFirst(published.count).prefix(1).map { key($0.path) }
+            try? await store.delete(published + doubtful)
             closed.removeFirst(published.count)
             throw Failure(error)
         }

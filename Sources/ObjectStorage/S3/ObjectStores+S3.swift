@@ -20,7 +20,11 @@ extension ObjectStores {
         settings.object.encryptionKey = variable("CURLEW_S3_KMS_KEY_ID")
         settings.object.storageClass = variable("CURLEW_STORAGE_CLASS")
         settings.object.tags = variable("CURLEW_OBJECT_TAGS")
-        settings.hasEqualParts = scheme == .r2
+        if scheme == .r2 {
+            settings.hasEqualParts = true
+            // 10,000 of them come to 160 GB.
+            settings.partSize = 16 << 20
+        }
         if let parts = try partsInMemory() { settings.partsInMemory = parts }
         let sender = StoreSender(session, dialect, timing: timing, deadline: deadline)
         return S3Store(dialect, root: root, settings: settings, sender: sender)

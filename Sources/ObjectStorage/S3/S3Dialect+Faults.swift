@@ -1,17 +1,46 @@
 internal import HTTPClient
+internal import JSON
 
 // What S3 means by an answer that is no success.
 extension S3Dialect {
     func fault(in answer: StoreAnswer, to request: StoreRequest) -> StoreFault? {
-        let isSuccess = 200..<300 ~= answer.status
         if request.accepts.contains(answer.status) { return nil }
-        // Completing an upload may take longer than a connection lasts: then the answer begins before it is known.
-        if isSuccess, request.mayFailLate, let late = XMLAnswer(answer.body), late.name == "Error" {
-            return fault(late["Code"] ?? "", late, answer, request)
-        }
-        if isSuccess { return nil }
+        if 200..<300 ~= answer.status { return lateFault(in: answer, to: request) }
         let body = XMLAnswer(answer.body)
         return fault(body?["Code"] ?? "", body, answer, request)
+    }
+
+    /// A fault behind a status of success: S3 sends that before it is done with a request that takes long, proxies send pages
+    /// of their own, and some objects may be removed while others are not.
+    private func lateFault(in answer: StoreAnswer, to request: StoreRequest) -> StoreFault? {
+        guard let name = request.answerName else { return nil }
+        let body = XMLAnswer(answer.body)
+        if let body, body.name == name {
+            let codes = body.elements("Error").map { $0["Code"]?.string ?? "" }.filter { $0 != "NoSuchKey" }
+            return codes.first.flatMap { lateFault($0, answer, request) }
+        }
+        if let body, body.name == "Error" { return lateFault(body["Code"] ?? "", answer, request) }
+        return StoreFault(
+            error: StoreError(
+                .unexpected, "cannot \(request.purpose): the store's answer is not the \(name) it should be"),
+            remedy: .wait)
+    }
+
+    /// Such a fault by its code, which stands for the status that it would have had.
+    private func lateFault(_ code: String, _ answer: StoreAnswer, _ request: StoreRequest) -> StoreFault? {
+        var answer = answer
+        switch code {
+        case "InternalError": answer.status = 500
+        case "SlowDown", "ServiceUnavailable", "Busy": answer.status = 503
+        case "OperationAborted", "ConditionalRequestConflict": answer.status = 409
+        case "RequestTimeout": answer.status = 408
+        case "PreconditionFailed": answer.status = 412
+        case "NoSuchUpload", "NoSuchBucket": answer.status = 404
+        case "AccessDenied", "ExpiredToken", "SignatureDoesNotMatch": answer.status = 403
+        default: break
+        }
+        if request.accepts.contains(answer.status) { return nil }
+        return fault(code, nil, answer, request)
     }
 
     private func fault(

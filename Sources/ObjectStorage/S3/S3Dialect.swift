@@ -13,7 +13,8 @@ final class S3Dialect: StoreDialect {
     private let access: AWSAccess
     /// The region the bucket was found to be in.
     private let region: Mutex<String?>
-    private let used = Mutex<AWSCredentials?>(nil)
+    /// Whether the store wants the tags of objects without their quotes in conditions, as radosgw does.
+    private let wantsBareTags = Mutex(false)
 
     /// Without a region it is the one that the environment names.
     init(_ endpoint: S3Endpoint, name: String, region: String?, access: AWSAccess) {
@@ -30,7 +31,6 @@ final class S3Dialect: StoreDialect {
         } catch {
             throw StoreError(error, toDo: request.purpose)
         }
-        used.withLock { $0 = credentials }
         let region = await currentRegion()
         let url: HTTPURL
         do throws(HTTPError) {
@@ -53,19 +53,48 @@ final class S3Dialect: StoreDialect {
         return await access.region() ?? "us-east-1"
     }
 
-    func mend(_ remedy: StoreRemedy) async -> Bool {
+    /// The fields that make a put conditional.
+    func fields(for condition: PutCondition) -> [(name: String, value: String)] {
+        switch condition {
+        case .always: return []
+        case .isAbsent: return [("If-None-Match", "*")]
+        case .isUnchanged(let version):
+            let tag = version.text
+            let isQuoted = tag.utf8.count > 2 && tag.hasPrefix("\"") && tag.hasSuffix("\"")
+            let isBare = isQuoted && wantsBareTags.withLock { $0 }
+            return [("If-Match", isBare ? String(tag.dropFirst().dropLast()) : tag)]
+        }
+    }
+
+    /// The store denies that an object is unchanged which is. Returns whether its tag may be without quotes next time.
+    func learnBareTags() -> Bool {
+        wantsBareTags.withLock { wantsBareTags in
+            defer { wantsBareTags = true }
+            return !wantsBareTags
+        }
+    }
+
+    func mend(_ remedy: StoreRemedy, of message: HTTPRequest) async -> Bool {
         switch remedy {
         case .wait, .correctClock: return true
         case .renewCredentials:
-            guard let used = used.withLock({ $0 }) else { return false }
-            await access.rejected(used)
+            guard let current = try? await access.credentials() else { return false }
+            // Requests fail together: another may have renewed them already.
+            if !Self.isSigned(message, with: current) { return true }
+            await access.rejected(current)
             // The same again would be refused again.
             guard let new = try? await access.credentials() else { return false }
-            return new != used
+            return new != current
         case .region(let name):
             region.withLock { $0 = name }
             return true
         }
+    }
+
+    private static func isSigned(_ message: HTTPRequest, with credentials: AWSCredentials) -> Bool {
+        let beginning = "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/"
+        return message.headers["Authorization"]?.hasPrefix(beginning) == true
+            && message.headers["X-Amz-Security-Token"] == credentials.sessionToken
     }
 }
 

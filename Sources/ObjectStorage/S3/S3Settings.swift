@@ -9,6 +9,8 @@ struct S3Settings: Sendable {
     var pageSize = 1000
     /// How many parts of an upload are in memory at most.
     var partsInMemory = 2
+    /// How large the first parts of an upload are, but for the last: S3 takes no less.
+    var partSize = 5 << 20
     /// All parts but the last are of one size, for stores that want it so.
     var hasEqualParts = false
 

@@ -44,18 +44,27 @@ extension S3Store {
                 ("max-keys", String(settings.pageSize)),
             ]
             if let token { request.query.append(("continuation-token", token)) }
-            let page = try await page(of: request)
+            let page = try await page(of: request, "ListBucketResult")
             body(page)
-            token = page["IsTruncated"] == "true" ? page["NextContinuationToken"] : nil
-        } while token != nil
+            guard page["IsTruncated"] == "true" else { return }
+            guard let next = page["NextContinuationToken"], next != token else { throw Self.endless(request) }
+            token = next
+        } while true
     }
 
-    private func page(of request: StoreRequest) async throws(StoreError) -> XMLAnswer {
+    private func page(of request: StoreRequest, _ name: String) async throws(StoreError) -> XMLAnswer {
+        var request = request
+        request.answerName = name
         let answer = try await sender.answer(to: request)
         guard let page = XMLAnswer(answer.body) else {
-            throw StoreError(.unexpected, "cannot \(request.purpose): the store's answer is not the list it should be")
+            throw StoreError(.unexpected, "cannot \(request.purpose): the store's answer is no list")
         }
         return page
+    }
+
+    /// What is not named cannot be removed, and must not be taken for absent.
+    private static func endless(_ request: StoreRequest) -> StoreError {
+        StoreError(.unexpected, "cannot \(request.purpose): the store does not say where its list goes on")
     }
 
     package func unfinishedUploads(
@@ -63,8 +72,8 @@ extension S3Store {
     ) async throws(StoreError) -> [UnfinishedUpload] {
         let prefix = root + Self.prefix(of: folder) + beginning
         var uploads: [UnfinishedUpload] = []
-        var markers: [(name: String, value: String?)]? = []
-        while let place = markers {
+        var place: [(name: String, value: String?)] = []
+        while true {
             var request = StoreRequest(.get, for: "list the uploads to \(dialect.name)/\(prefix)")
             request.permission = "s3:ListBucketMultipartUploads"
             request.query =
@@ -72,19 +81,19 @@ extension S3Store {
                     ("uploads", nil), ("prefix", prefix), ("encoding-type", "url"),
                     ("max-uploads", String(settings.pageSize)),
                 ] + place
-            let page = try await page(of: request)
+            let page = try await page(of: request, "ListMultipartUploadsResult")
             for upload in page.elements("Upload") {
                 guard let key = upload["Key"]?.string?.percentDecoded, let id = upload["UploadId"]?.string,
                     key.hasPrefix(prefix)
                 else { continue }
                 uploads.append(UnfinishedUpload(key: String(key.dropFirst(root.count)), id: id))
             }
-            markers = nil
-            if page["IsTruncated"] == "true", let key = page["NextKeyMarker"]?.percentDecoded {
-                markers = [("key-marker", key), ("upload-id-marker", page["NextUploadIdMarker"])]
-            }
+            guard page["IsTruncated"] == "true" else { return uploads }
+            let key = page["NextKeyMarker"]?.percentDecoded
+            let next = [("key-marker", key), ("upload-id-marker", page["NextUploadIdMarker"])]
+            guard key != nil, !place.elementsEqual(next, by: { $0.value == $1.1 }) else { throw Self.endless(request) }
+            place = next.map { (name: $0.0, value: $0.1) }
         }
-        return uploads
     }
 
     package func abandon(_ upload: UnfinishedUpload) async throws(StoreError) {
@@ -116,12 +125,7 @@ extension S3Store {
             ("Content-Type", "application/xml"),
             ("Content-MD5", Base64.standard.encode(HashAlgorithm.md5.digest(of: text))),
         ]
-        let answer = try await sender.answer(to: request)
-        guard let fault = XMLAnswer(answer.body)?.elements("Error").first else { return }
-        let code = fault["Code"]?.string ?? "no reason given"
-        let isDenied = code == "AccessDenied"
-        throw StoreError(
-            isDenied ? .denied : .unavailable, "cannot \(request.purpose): \(code)",
-            hint: isDenied ? "allow s3:DeleteObject on \(dialect.name)" : nil)
+        request.answerName = "DeleteResult"
+        _ = try await sender.answer(to: request)
     }
 }

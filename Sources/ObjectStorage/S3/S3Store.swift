@@ -35,21 +35,18 @@ package struct S3Store: ObjectStore {
     ) async throws(StoreError) -> ObjectVersion {
         let mark = try UploadMark()
         var request = request(.put, key, to: "write", permission: "s3:PutObject")
-        request.headers = settings.object.headers + mark.s3Headers + [("Content-Type", type.rawValue)]
-        request.headers += settings.checksumHeaders(of: bytes)
-        switch condition {
-        case .always: break
-        case .isAbsent: request.headers.append(("If-None-Match", "*"))
-        case .isUnchanged(let version): request.headers.append(("If-Match", version.text))
-        }
+        let fields = settings.object.headers + mark.s3Headers + [("Content-Type", type.rawValue)]
+        request.headers = fields + settings.checksumHeaders(of: bytes) + dialect.fields(for: condition)
         request.body = bytes
         request.accepts = [404, 412]
         let answer = try await sender.answer(to: request)
         if answer.status == 404 { try refuseMissingBucket(answer, to: request) }
         if answer.status == 404 || answer.status == 412 {
-            // The first answer may have been lost: then the condition fails because of ourselves.
-            if answer.mayBeRepetition, let object = try await head(key), mark.isOf(object, size: bytes.count) {
-                return object.version
+            let object = try await head(key)
+            // It may have arrived twice, seen or unseen: then the condition fails because of ourselves.
+            if let object, mark.isOf(object, size: bytes.count) { return object.version }
+            if case .isUnchanged(object?.version) = condition, dialect.learnBareTags() {
+                return try await put(key, bytes, as: type, if: condition)
             }
             throw StoreError(.conflict, "cannot write \(location(of: key)): it was changed by another")
         }

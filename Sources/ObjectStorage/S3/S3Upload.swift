@@ -3,8 +3,6 @@ internal import HTTPClient
 
 /// A multipart upload to S3.
 struct S3Upload: PartTarget {
-    private static let megabyte = 1 << 20
-
     private let store: S3Store
     private let key: String
     private let type: ContentType
@@ -18,11 +16,10 @@ struct S3Upload: PartTarget {
         mark = try UploadMark()
     }
 
-    /// 5 MB, the least that S3 takes. An object has 10,000 parts at most: every thousand they double, which comes to 5 TB.
-    /// Where they must be equal they are 16 MB, for 160 GB.
+    /// An object has 10,000 parts at most: every thousand they double, which comes to 5 TB from parts of 5 MB on.
     func size(ofPart number: Int) -> Int {
-        if store.settings.hasEqualParts { return 16 * Self.megabyte }
-        return 5 * Self.megabyte << min((max(number, 1) - 1) / 1000, 9)
+        if store.settings.hasEqualParts { return store.settings.partSize }
+        return store.settings.partSize << min((max(number, 1) - 1) / 1000, 9)
     }
 
     var lastPartPublishes: Bool { false }
@@ -36,7 +33,8 @@ struct S3Upload: PartTarget {
         request.query = [("uploads", nil)]
         request.headers = store.settings.object.headers + mark.s3Headers + [("Content-Type", type.rawValue)]
         if store.settings.sendsChecksums { request.headers.append(("x-amz-checksum-algorithm", "CRC32C")) }
-        // Made twice it leaves an upload that nobody goes on with, which the next sweep takes back.
+        request.answerName = "InitiateMultipartUploadResult"
+        // Where it arrives twice, there is another upload, which is taken back at the end of the sync.
         let answer = try await store.sender.answer(to: request)
         guard let id = XMLAnswer(answer.body)?["UploadId"], !id.isEmpty else {
             throw StoreError(.unexpected, "cannot \(request.purpose): the store did not say what it calls the upload")
@@ -64,13 +62,22 @@ struct S3Upload: PartTarget {
         request.query = [("uploadId", upload)]
         request.headers = [("Content-Type", "application/xml"), ("If-None-Match", "*")]
         request.body = Array(Self.completion(of: parts).utf8)
-        request.mayFailLate = true
+        request.answerName = "CompleteMultipartUploadResult"
         request.accepts = [404, 412]
         let answer = try await store.sender.answer(to: request)
-        guard answer.status == 404 || answer.status == 412 else { return }
-        if answer.mayBeRepetition, let object = try await store.head(key), mark.isOf(object, size: size) { return }
+        let refusal = XMLAnswer(answer.body)
+        if answer.status == 404 || answer.status == 412 || refusal?.name == "Error" {
+            try await refuse(answer, refusal, to: request, size: size)
+        }
+    }
+
+    /// Throws why an upload cannot be completed; unless it has been, by the same request that arrived before.
+    private func refuse(
+        _ answer: StoreAnswer, _ body: XMLAnswer?, to request: StoreRequest, size: Int
+    ) async throws(StoreError) {
+        if let object = try await store.head(key), mark.isOf(object, size: size) { return }
         let location = store.location(of: key)
-        if answer.status == 412 {
+        if answer.status == 412 || body?["Code"] == "PreconditionFailed" {
             throw StoreError(.conflict, "cannot write \(location): there is such an object already")
         }
         try store.refuseMissingBucket(answer, to: request)

@@ -9,8 +9,9 @@ protocol StoreDialect: Sendable {
     /// What an answer means that is not what was asked for. An answer with a status of success may be a fault, too.
     func fault(in answer: StoreAnswer, to request: StoreRequest) -> StoreFault?
 
-    /// Does what makes a repetition better: renews credentials, learns the region. False when there is nothing to do.
-    func mend(_ remedy: StoreRemedy) async -> Bool
+    /// Does what makes a repetition of a message better: renews the credentials it has, learns the region. False when there
+    /// is nothing to do.
+    func mend(_ remedy: StoreRemedy, of message: HTTPRequest) async -> Bool
 }
 
 /// Why a request failed, and what would help.

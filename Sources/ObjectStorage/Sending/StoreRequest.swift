@@ -12,8 +12,8 @@ struct StoreRequest: Sendable {
     var purpose: String
     /// What the credentials must allow, as the store calls it.
     var permission: String?
-    /// Whether an answer with a status of success may still tell of a failure.
-    var mayFailLate = false
+    /// The root element of the answer, where that is XML. An answer with another is a failure, whatever its status.
+    var answerName: String?
     /// The statuses that are answers, besides those from 200 to 299.
     var accepts: Set<Int> = []
     /// The largest body that the answer may have.
@@ -31,6 +31,4 @@ struct StoreAnswer: Sendable {
     var status: Int
     var headers: HTTPHeaders
     var body: [UInt8]
-    /// Whether the request may have taken effect before this answer: it was sent more than once.
-    var mayBeRepetition: Bool
 }

@@ -26,7 +26,6 @@ final class StoreSender: Sendable {
     /// Sends a request until there is an answer of the kind it accepts.
     func answer(to request: StoreRequest) async throws(StoreError) -> StoreAnswer {
         var repetition = Repetition()
-        var mayHaveTakenPlace = false
         while true {
             let offset = clockOffset.withLock { $0 }
             let date = timing.date()
@@ -37,26 +36,24 @@ final class StoreSender: Sendable {
             var announced: Duration?
             do throws(HTTPError) {
                 let response = try await session.response(to: message)
-                let answer = StoreAnswer(response, mayBeRepetition: mayHaveTakenPlace)
+                let answer = StoreAnswer(response)
                 guard let found = dialect.fault(in: answer, to: request) else { return answer }
                 fault = found
                 announced = answer.retryAfter
-                if answer.status >= 500 { mayHaveTakenPlace = true }
                 if fault.remedy == .correctClock { learnClock(from: answer) }
             } catch {
-                if error.wasSent { mayHaveTakenPlace = true }
                 fault = StoreFault(
                     error: StoreError(
                         error.isTooLarge ? .tooLarge : .unavailable, "cannot \(request.purpose): \(error)"),
                     remedy: error.mayPass ? .wait : nil)
             }
-            try await prepareRepetition(after: fault, announced, &repetition)
+            try await prepareRepetition(of: message, after: fault, announced, &repetition)
         }
     }
 
     /// Throws the fault's error when the request is not to be made again.
     private func prepareRepetition(
-        after fault: StoreFault, _ announced: Duration?, _ repetition: inout Repetition
+        of message: HTTPRequest, after fault: StoreFault, _ announced: Duration?, _ repetition: inout Repetition
     ) async throws(StoreError) {
         guard let remedy = fault.remedy, !Task.isCancelled else { throw fault.error }
         if remedy == .wait {
@@ -70,7 +67,7 @@ final class StoreSender: Sendable {
         } else {
             guard repetition.mayTry(remedy) else { throw fault.error }
             if remedy == .correctClock { return }
-            guard await dialect.mend(remedy) else { throw fault.error }
+            guard await dialect.mend(remedy, of: message) else { throw fault.error }
         }
     }
 
@@ -81,23 +78,23 @@ final class StoreSender: Sendable {
     }
 
     private func bound(_ message: inout HTTPRequest, to request: StoreRequest) {
-        message.stallTimeout = .seconds(30)
+        message.stallTimeout = timing.stallTimeout
         message.deadline = deadline
         message.maximumBodySize = request.answerLimit
         message.redirects.maximum = 0
-        // Every request here may be made twice: whoever sends one that is not idempotent looks at `mayBeRepetition`.
+        // Every request here may be made twice, by libcurl and by networks too: whoever sends one that is not idempotent finds
+        // out by the mark in the object.
         message.mayBeRepeated = true
         message.decodesBody = false
     }
 }
 
 extension StoreAnswer {
-    init(_ response: consuming HTTPResponse, mayBeRepetition: Bool) {
+    init(_ response: consuming HTTPResponse) {
         status = response.status
         headers = response.headers
         let bytes = response.takeBody()
         body = bytes.withUnsafeBytes { Array($0) }
-        self.mayBeRepetition = mayBeRepetition
     }
 
     /// How long the store asks to wait.

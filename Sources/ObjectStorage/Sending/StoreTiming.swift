@@ -8,6 +8,8 @@ package struct StoreTiming: Sendable {
     package var sleep: @Sendable (Duration) async -> Void
     /// A number from 0 up to, but not including, 1.
     package var draw: @Sendable () -> Double
+    /// How long a store may send nothing at all; counts in whole seconds.
+    package var stallTimeout = Duration.seconds(30)
 
     package init(
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },

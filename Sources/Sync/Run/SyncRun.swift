@@ -56,18 +56,21 @@ package struct SyncRun: Sendable {
         let streamsAtOnce = sink.keepsStreamsApart ? 1 : max(options.concurrency, 1)
         var reports = await read(open, streamsAtOnce: streamsAtOnce, slots)
         let isIncomplete = reports.contains { $0.status == .incomplete }
-        do throws(Failure) {
-            if !isIncomplete {
-                try await sink.end()
-                ledger.endSync()
+        // What the sync leaves is no longer for this run to judge when another has taken the state.
+        var isTaken = reports.contains { $0.failure?.kind == .stateConflict }
+        if !isTaken {
+            do throws(Failure) {
+                if !isIncomplete {
+                    try await sink.end()
+                    ledger.endSync()
+                }
+                try await ledger.conclude()
+            } catch {
+                isTaken = error.kind == .stateConflict
+                for index in reports.indices { reports[index].fail(error) }
             }
-            try await ledger.conclude()
-        } catch {
-            for index in reports.indices { reports[index].fail(error) }
         }
-        if reports.contains(where: { $0.failure?.kind == .stateConflict }) {
-            await sink.retract(beyond: ledger.savedNumbers)
-        }
+        if isTaken { await sink.retract(beyond: ledger.vouchedNumbers) }
         let waits = reports.filter { $0.status == .incomplete }.map(\.resumeAfter)
         return SyncReport(
             connector: source.name, streams: reports, duration: .now - start,

@@ -17,8 +17,8 @@ final class SyncLedger: Sendable {
         var state: SyncState
         var savedAt = ContinuousClock.now
         var isChanged = false
-        /// The numbers of this run's last commits that are in the store, by stream.
-        var savedNumbers: [String: Int] = [:]
+        /// The numbers of this run's last commits that are in the store, or may be, by stream.
+        var vouchedNumbers: [String: Int] = [:]
     }
 
     /// A ledger for a run, whose name is `attempt`.
@@ -31,8 +31,9 @@ final class SyncLedger: Sendable {
 
     var state: SyncState { contents.withLock { $0.state } }
 
-    /// The numbers of this run's last commits that the store vouches for, by stream.
-    var savedNumbers: [String: Int] { contents.withLock { $0.savedNumbers } }
+    /// The numbers of this run's last commits that the store vouches for, by stream; or may vouch for, where nobody knows
+    /// whether it took the state.
+    var vouchedNumbers: [String: Int] { contents.withLock { $0.vouchedNumbers } }
 
     /// What was written of a stream before it had this state is durable.
     func advance(_ stream: String, to state: StreamState, number: Int, isComplete: Bool) {
@@ -61,8 +62,7 @@ final class SyncLedger: Sendable {
                 return contents.state
             }
             guard let state else { return }
-            try await store.save(state.json(of: connector))
-            saved(state)
+            try await replace(state) { (state) throws(Failure) in try await store.save(state) }
         }
     }
 
@@ -70,13 +70,24 @@ final class SyncLedger: Sendable {
     func conclude() async throws(Failure) {
         guard let store else { return }
         try await saving.withSlot { () throws(Failure) in
-            let state = self.state
-            try await store.conclude(state.json(of: connector))
-            saved(state)
+            try await replace(self.state) { (state) throws(Failure) in try await store.conclude(state) }
         }
     }
 
-    private func saved(_ state: SyncState) {
-        contents.withLock { $0.savedNumbers = state.sync?.attempts[attempt] ?? $0.savedNumbers }
+    private func replace(
+        _ state: SyncState, by write: (JSONValue) async throws(Failure) -> Void
+    ) async throws(Failure) {
+        do throws(Failure) {
+            try await write(state.json(of: connector))
+        } catch {
+            // The answer may be what failed.
+            if error.kind != .stateConflict { vouch(state) }
+            throw error
+        }
+        vouch(state)
+    }
+
+    private func vouch(_ state: SyncState) {
+        contents.withLock { $0.vouchedNumbers = state.sync?.attempts[attempt] ?? $0.vouchedNumbers }
     }
 }
