@@ -67,7 +67,7 @@ final class AzureDialect: StoreDialect {
             request.method, url, headers: HTTPHeaders(fields.map { HTTPHeader($0.name, $0.value) }), body: request.body)
     }
 
-    func mend(_ remedy: StoreRemedy) async -> Bool {
+    func mend(_ remedy: StoreRemedy, of message: HTTPRequest) async -> Bool {
         switch remedy {
         case .wait, .correctClock: return true
         case .region: return false

@@ -36,7 +36,7 @@ final class GCSDialect: StoreDialect {
         }
     }
 
-    func mend(_ remedy: StoreRemedy) async -> Bool {
+    func mend(_ remedy: StoreRemedy, of message: HTTPRequest) async -> Bool {
         switch remedy {
         case .wait, .correctClock: return true
         case .region: return false

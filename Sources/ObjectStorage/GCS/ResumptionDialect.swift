@@ -40,7 +40,7 @@ final class ResumptionDialect: StoreDialect {
         dialect.fault(in: answer, to: request)
     }
 
-    func mend(_ remedy: StoreRemedy) async -> Bool {
-        await dialect.mend(remedy)
+    func mend(_ remedy: StoreRemedy, of message: HTTPRequest) async -> Bool {
+        await dialect.mend(remedy, of: message)
     }
 }

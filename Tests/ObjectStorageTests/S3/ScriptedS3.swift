@@ -63,7 +63,7 @@ final class ScriptedS3: Sendable {
         let timing = StoreTiming(
             date: { date }, sleep: { duration in log.sleeps.withLock { $0.append(duration) } }, draw: { 0 })
         let stores = ObjectStores(
-            environment: environment, session: session, aws: AWSAccess(environment: environment, session: session),
+            environment: environment, session: session,
             timing: timing)
         guard var store = try stores.store(at: "s3://lake") as? S3Store else { throw StoreError(.unexpected, "no S3") }
         store.settings.partSize = 4
