@@ -1,16 +1,17 @@
 import Foundation
 import JSON
 
-/// Pages of records such as APIs return, always the same: arrays of about 250 KB.
+/// Pages of records such as APIs return, always the same: arrays of so many records, or of about 250 KB.
 enum RecordPages {
-    static func write(kind: String, rows: Int, to folder: String) throws {
+    static func write(kind: String, rows: Int, rowsOfPage: Int? = nil, to folder: String) throws {
         var random = Sequence64(state: 7)
         var row = 0
         var page = 0
         while row < rows {
             var writer = JSONWriter(capacity: 300_000)
             writer.beginArray()
-            while row < rows, writer.bytes.count < 250_000 {
+            let first = row
+            while row < rows, rowsOfPage.map({ row - first < $0 }) ?? (writer.bytes.count < 250_000) {
                 switch kind {
                 case "orders": writer.writeOrder(row, &random)
                 case "events": writer.writeEvent(row, &random)

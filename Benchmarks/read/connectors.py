@@ -2,8 +2,10 @@
 
 import json
 
+MESSAGES = ["--format", "json"]
 
-def curlew(folder, url):
+
+def curlew(folder, url, output=MESSAGES):
     file = folder / "orders.yaml"
     file.write_text(f"""
 name: orders
@@ -15,22 +17,22 @@ streams:
     pagination: {{ type: next_url, next_url_path: next }}
     primary_key: [id]
 """)
-    return ["read", "--connector", file, "--format", "json"]
+    return ["read", "--connector", file, *output]
 
 
-def curlew_partitioned(folder, url, partitions):
+def curlew_partitioned(folder, url, partitions, first_page="0", output=MESSAGES):
     file = folder / "partitions.yaml"
     file.write_text(f"""
 name: orders
 base_url: "{url}"
 streams:
   - name: orders
-    request: {{ path: "/{{{{ partition.region }}}}/0" }}
+    request: {{ path: "/{{{{ partition.region }}}}/{first_page}" }}
     decoder: {{ type: json, records_path: data }}
     pagination: {{ type: next_url, next_url_path: next }}
     partition: {{ type: list, field: region, values: {json.dumps(partitions)} }}
 """)
-    return ["read", "--connector", file, "--format", "json"]
+    return ["read", "--connector", file, *output]
 
 
 def airbyte(folder, url):

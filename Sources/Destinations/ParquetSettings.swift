@@ -11,7 +11,7 @@ struct ParquetSettings: Sendable {
     var inference: InferenceOptions
     var parquet: ParquetOptions
     /// The bytes of rows in memory that all parts have together.
-    var mostBufferedBytes = 24 << 20
+    var mostBufferedBytes = 16 << 20
 
     init(_ options: FileOptions) {
         connector = options.connector

@@ -29,7 +29,7 @@ package enum PercentEncoding {
         "!$&'()*+,;=".utf8.contains(byte)
     }
 
-    private static func isDelimiter(_ byte: UInt8) -> Bool {
+    static func isDelimiter(_ byte: UInt8) -> Bool {
         isSubDelimiter(byte) || ":@/?".utf8.contains(byte)
     }
 
