@@ -48,6 +48,7 @@ let package = Package(
         library("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
         library("CSnappy", pkgConfig: "snappy", debian: "libsnappy-dev"),
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
@@ -83,14 +84,17 @@ let package = Package(
         .target(
             name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors", exclude: ["cassettes"],
             resources: [
-                "anthropic", "cloudflare", "github", "hubspot", "openai", "salesforce", "salesforce-bulk", "shopify",
+                "anthropic", "cloudflare", "demo", "github", "hubspot", "openai", "salesforce", "salesforce-bulk",
+                "shopify",
                 "stripe", "zendesk",
             ].map { .embedInCode("\($0).yaml") }, swiftSettings: strict + [withoutRegexEngine]),
 
+        module("Demo", needs: ["CMicroHTTPD", "Connector", "DateTime", "JSON", "Spelling"]),
         module(
             "Destinations",
             needs: [
-                "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON", "ObjectStorage",
+                "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON",
+                "ObjectStorage",
                 "Parquet",
             ]),
 
@@ -104,8 +108,8 @@ let package = Package(
         program(
             "curlew",
             needs: [
-                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative", "Destinations",
-                "HTTPClient", "ObjectStorage",
+                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative", "Demo",
+                "Destinations", "HTTPClient", "ObjectStorage",
             ]),
         program("bootstrap", needs: ["Connector"]),
 
@@ -161,9 +165,17 @@ let package = Package(
             ],
             data: ["Schema/validate.py"]),
         tests(
+            "DemoTests",
+            of: [
+                "BuiltInConnectors", "CloudAccess", "Connector", "Crypto", "DateTime", "Declarative", "Demo",
+                "Destinations",
+                "HTTPClient", "JSON", "ObjectStorage", "Sync",
+            ]),
+        tests(
             "DestinationsTests",
             of: [
-                "CloudAccess", "Connector", "DateTime", "Destinations", "HTTPClient", "JSON", "ObjectStorage", "Parquet",
+                "CloudAccess", "Connector", "DateTime", "Destinations", "HTTPClient", "JSON", "ObjectStorage",
+                "Parquet",
                 "Sync",
             ],
             data: ["read_files.py"]),

@@ -4,6 +4,7 @@ import CloudAccess
 import CommandLine
 import Connector
 import Declarative
+import Demo
 import Destinations
 import Glibc
 import HTTPClient
@@ -18,6 +19,7 @@ signal(SIGXFSZ, SIG_IGN)
 // Large buffers go back to the system when they are freed. Left to itself the C library keeps them, once it has seen one of
 // them freed, and a third more memory is held.
 mallopt(M_MMAP_THRESHOLD, 192 << 10)
+LoopbackRequests.bypassProxies()
 let interruption = Interruption()
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 Task.detached {
@@ -26,7 +28,7 @@ Task.detached {
     let stores = ObjectStores(
         environment: environment, session: session, aws: AWSAccess(environment: environment, session: session))
     let program = Program(
-        catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), places: StoredPlaces(stores),
+        catalog: DemoCatalog(DeclarativeCatalog(embedded: BuiltInConnectors.all)), places: StoredPlaces(stores),
         interruption: interruption)
     exit(await program.run(arguments).rawValue)
 }

@@ -1,0 +1,6 @@
+import DateTime
+import JSON
+import Testing
+
+@testable import Demo
+
