@@ -1,6 +1,5 @@
 internal import DateTime
 internal import JSON
-internal import Spelling
 
 /// The demo's API: what is answered to a request. It keeps nothing.
 ///

@@ -26,7 +26,7 @@ package struct DemoCatalog: ConnectorCatalog {
         values[Self.field] = .string(server.origin + "/v1")
         let complete = try specification.check(.object(values), from: "the configuration")
         return ServedSource(
-            try catalog.source(reference, configuration: complete, environment: environment), at: server.origin)
+            try catalog.source(reference, configuration: complete, environment: environment), from: server)
     }
 
     /// What the demo's connector asks for; nil when another is meant.

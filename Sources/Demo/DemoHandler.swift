@@ -1,5 +1,4 @@
 internal import Glibc
-internal import JSON
 internal import Synchronization
 
 /// Answers requests from any thread: what is counted, held back and refused before the API is asked.

@@ -5,11 +5,12 @@ internal import JSON
 /// the API has them at the present one.
 struct ServedSource: Source {
     private let source: any Source
-    private let origin: String
+    /// There as long as the source is.
+    private let server: DemoServer
 
-    init(_ source: any Source, at origin: String) {
+    init(_ source: any Source, from server: DemoServer) {
         self.source = source
-        self.origin = origin
+        self.server = server
     }
 
     var name: String { source.name }
@@ -54,8 +55,8 @@ struct ServedSource: Source {
     }
 
     private func moved(_ text: String) -> String {
-        let server = "http://127.0.0.1:"
-        guard text.hasPrefix(server) else { return text }
-        return origin + text.dropFirst(server.utf8.count).drop { $0 != "/" }
+        let beginning = "http://127.0.0.1:"
+        guard text.hasPrefix(beginning) else { return text }
+        return server.origin + text.dropFirst(beginning.utf8.count).drop { $0 != "/" }
     }
 }
