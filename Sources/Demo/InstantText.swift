@@ -23,7 +23,12 @@ struct InstantText: ~Copyable {
     private mutating func begin(_ day: Int64) {
         self.day = day
         let date = (Timestamp(unixSeconds: day * 86_400) ?? .latest).date
-        text.replaceSubrange(1..<11, with: date.description.utf8)
+        text.withUnsafeMutableBufferPointer { text in
+            Self.write(date.year / 100, to: text, at: 1)
+            Self.write(date.year % 100, to: text, at: 3)
+            Self.write(date.month, to: text, at: 6)
+            Self.write(date.day, to: text, at: 9)
+        }
     }
 
     @inline(__always)

@@ -6,7 +6,9 @@ package struct RecordWriter: ~Copyable {
     /// What has been written.
     package var json: JSONWriter
     private let data: DemoData
-    private var time = InstantText()
+    // Each has the days it needs: records are made somewhat before they change.
+    private var creation = InstantText()
+    private var change = InstantText()
 
     /// A writer of the data's records.
     package init(_ data: DemoData, capacity: Int = 4_096) {
@@ -51,7 +53,7 @@ package struct RecordWriter: ~Copyable {
         json.text(#"","email":""#, first.plain)
         json.text(".", last.plain)
         json.text(".")
-        json.integer(number)
+        json.number(number)
         json.text(#"@example.com","plan":""#, DemoWords.plans[drawn.below(DemoWords.plans.count)])
         json.text(#"","credit_limit":"#)
         json.amount(hundredths: 5_000 * drawn.below(400))
@@ -60,9 +62,9 @@ package struct RecordWriter: ~Copyable {
         json.text(#"","country":""#, place.country)
         let updated = data.second(of: .customer, number)
         json.text(#""},"created_at":"#)
-        time.write(updated - Int64(drawn.below(30 * 86_400)), to: &json)
+        creation.write(updated - Int64(drawn.below(30 * 86_400)), to: &json)
         json.text(#","updated_at":"#)
-        time.write(updated, to: &json)
+        change.write(updated, to: &json)
         json.text("}")
     }
 
@@ -90,9 +92,9 @@ package struct RecordWriter: ~Copyable {
         json.amount(hundredths: total)
         let updated = data.second(of: .order, number)
         json.text(#","created_at":"#)
-        time.write(updated - Int64(drawn.below(3 * 86_400)), to: &json)
+        creation.write(updated - Int64(drawn.below(3 * 3_600)), to: &json)
         json.text(#","updated_at":"#)
-        time.write(updated, to: &json)
+        change.write(updated, to: &json)
         json.text("}")
     }
 
@@ -104,7 +106,7 @@ package struct RecordWriter: ~Copyable {
         json.text(#","type":""#, DemoWords.actions[drawn.below(DemoWords.actions.count)])
         json.text(#"","duration_ms":"#, drawn.below(30_000))
         json.text(#","created_at":"#)
-        time.write(data.second(of: .event, number), to: &json)
+        change.write(data.second(of: .event, number), to: &json)
         json.text("}")
     }
 
@@ -133,7 +135,14 @@ extension JSONWriter {
     @inline(__always)
     fileprivate mutating func text(_ text: StaticString, _ number: Int) {
         self.text(text)
-        integer(number)
+        self.number(number)
+    }
+
+    /// Writes a number that is not negative: twice as fast as `integer`, which is generic and not specialized for another
+    /// module.
+    @inline(__always)
+    fileprivate mutating func number(_ number: Int) {
+        unsigned(UInt64(truncatingIfNeeded: number))
     }
 
     /// Writes an amount: the double nearest to it, in the shortest form, which is the amount itself.

@@ -34,7 +34,7 @@ import Testing
                 + #"{"product":"binoculars 8x42","quantity":4,"price":189.9},"#
                 + #"{"product":"rubber boots","quantity":1,"price":49.9},"#
                 + #"{"product":"field guide","quantity":1,"price":24.5}],"total":898.75,"#
-                + #""created_at":"2023-12-31T07:32:54Z","updated_at":"2024-01-01T00:00:03Z"}"#
+                + #""created_at":"2023-12-31T23:18:56Z","updated_at":"2024-01-01T00:00:03Z"}"#
         ),
         (
             .event,
@@ -49,7 +49,7 @@ import Testing
 
     @Test(arguments: [
         (RecordKind.customer, "2405b542c39f12dee06eb6a8b732c87ff11ceed4caa58ec75e948e731e95e7b2"),
-        (.order, "381a090da69f523b6fd654b49ccb3e1e66f153dac8d2d6e5226c860971a756e5"),
+        (.order, "76f9cb4d29c4c188abccb470db5171183c687f4ee08caf69068f040e23e79c08"),
         (.event, "18b5074550aa61d010631bae33cc9d5d6dd9c860f37982aadb6b8019a6a5d5e3"),
         (.region, "881dd1eac5b87c372e0f2f21cc2e8705f4895a8bfef89b9e323df8f1aceb5703"),
     ])
