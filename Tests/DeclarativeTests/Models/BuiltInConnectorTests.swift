@@ -98,7 +98,7 @@ import Testing
         let specification = try Self.definition(name).configuration
         let properties = try #require(specification.jsonSchema["properties"]?.object)
         #expect(properties.map(\.key) == specification.fields.map(\.name))
-        let required = specification.jsonSchema["required"]?.array?.compactMap(\.string)
+        let required = specification.jsonSchema["required"]?.array?.compactMap(\.string) ?? []
         #expect(required == specification.fields.filter(\.isRequired).map(\.name))
         for field in specification.fields {
             for value in field.examples + [field.defaultValue].compactMap(\.self) {
