@@ -53,6 +53,7 @@ let package = Package(
         library("CZstd", pkgConfig: "libzstd", debian: "libzstd-dev"),
         library("CSnappy", pkgConfig: "snappy", debian: "libsnappy-dev"),
         library("CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
@@ -90,10 +91,12 @@ let package = Package(
         .target(
             name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors", exclude: ["cassettes"],
             resources: [
-                "anthropic", "cloudflare", "github", "hubspot", "openai", "salesforce", "salesforce-bulk", "shopify",
+                "anthropic", "cloudflare", "demo", "github", "hubspot", "openai", "salesforce", "salesforce-bulk",
+                "shopify",
                 "stripe", "zendesk",
             ].map { .embedInCode("\($0).yaml") }, swiftSettings: strict + [withoutRegexEngine]),
 
+        module("Demo", needs: ["CMicroHTTPD", "Connector", "DateTime", "JSON", "Spelling"]),
         module(
             "Destinations",
             needs: [
@@ -121,9 +124,8 @@ let package = Package(
         program(
             "curlew",
             needs: [
-                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative",
-                "Destinations",
-                "HTTPClient", "ObjectStorage",
+                "Actions", "BuiltInConnectors", "CMalloc", "CommandLine", "Connector", "Declarative", "Demo",
+                "Destinations", "HTTPClient", "ObjectStorage",
             ]),
         program(
             "bootstrap",
@@ -183,6 +185,13 @@ let package = Package(
                 "JSON", "Sync", "Templates", "YAML",
             ],
             data: ["Schema/validate.py"]),
+        tests(
+            "DemoTests",
+            of: [
+                "BuiltInConnectors", "CloudAccess", "Connector", "Crypto", "DateTime", "Declarative", "Demo",
+                "Destinations",
+                "HTTPClient", "JSON", "ObjectStorage", "Sync",
+            ]),
         tests(
             "DestinationsTests",
             of: [

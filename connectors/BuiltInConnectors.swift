@@ -41,6 +41,9 @@ package enum BuiltInConnectors {
         connector(
             "zendesk", category: "Support", "Tickets, users, organizations and settings of a Zendesk account"
         ) { PackageResources.zendesk_yaml },
+        connector(
+            "demo", category: "Demo", "A made-up shop of any size, served by the program itself: no account, no network"
+        ) { PackageResources.demo_yaml },
     ]
 
     private static func connector(

@@ -4,6 +4,7 @@ import CMalloc
 import CommandLine
 import Connector
 import Declarative
+import Demo
 import Destinations
 import Glibc
 import HTTPClient
@@ -19,6 +20,7 @@ signal(SIGXFSZ, SIG_IGN)
 // freed once, and for each thread: slices that are read at once would take half as much memory again.
 mallopt(M_MMAP_THRESHOLD, 32 << 10)
 mallopt(M_ARENA_MAX, 2)
+LoopbackRequests.bypassProxies()
 let interruption = Interruption()
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 Task.detached {
@@ -26,7 +28,7 @@ Task.detached {
     let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
     let stores = ObjectStores(environment: environment, session: session)
     let program = Program(
-        catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), places: StoredPlaces(stores),
+        catalog: DemoCatalog(DeclarativeCatalog(embedded: BuiltInConnectors.all)), places: StoredPlaces(stores),
         environment: environment,
         interruption: interruption)
     exit(await program.run(arguments).rawValue)

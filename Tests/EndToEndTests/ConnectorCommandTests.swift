@@ -21,7 +21,7 @@ import Testing
         #expect(
             names == [
                 "stripe", "openai", "anthropic", "cloudflare", "github", "salesforce", "salesforce-bulk", "hubspot",
-                "shopify", "zendesk",
+                "shopify", "zendesk", "demo",
             ])
     }
 

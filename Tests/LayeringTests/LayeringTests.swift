@@ -7,7 +7,10 @@ import Testing
 @Suite struct LayeringTests {
     /// Lowest first. A module may depend on modules of the layers before its own.
     static let layers: [(name: String, modules: [String])] = [
-        ("C libraries", ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "CSimdJSON", "CMalloc"]),
+        (
+            "C libraries",
+            ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "CMicroHTTPD", "CSimdJSON", "CMalloc"]
+        ),
         ("ground", ["JSON", "YAML", "CSV", "XML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling"]),
         ("means", ["HTTPClient", "Signing", "CloudAccess", "ObjectStorage", "Parquet", "Templates"]),
         ("contract", ["Connector"]),

@@ -74,6 +74,11 @@ class IsolatedRun(unittest.TestCase):
                 self.assertEqual(result.returncode, 0, result.stdout)
                 print(result.stdout, end="")
 
+    def test_demo(self):
+        result = self.run_isolated("curlew", "read", "--connector", "demo", "--format", "parquet", "--output", "/lake")
+        self.assertEqual(result.returncode, 0, result.stdout)
+        self.assertIn('"total_records":122008', result.stdout)
+
     def test_name_server_and_own_authority(self):
         for host in "curlew.test", "six.curlew.test":
             with self.subTest(host), NameServer("127.0.0.1", 53, RECORDS) as server:

@@ -19,11 +19,11 @@ import Testing
         "github-billing": "github",
     ]
 
-    @Test func `are the ten of the reference`() throws {
+    @Test func `are the ten of the reference and the demo`() throws {
         #expect(
             Self.names == [
                 "stripe", "openai", "anthropic", "cloudflare", "github", "salesforce", "salesforce-bulk", "hubspot",
-                "shopify", "zendesk",
+                "shopify", "zendesk", "demo",
             ])
         for (alias, name) in Self.aliases {
             #expect(try Self.definition(alias).name == name)
@@ -40,21 +40,25 @@ import Testing
         #expect(!summary.description.hasSuffix("."))
     }
 
+    /// The demo's API is part of the program.
+    private static let needsNoAccount: Set = ["demo"]
+
     @Test(arguments: names)
     func `explains itself`(_ name: String) throws {
         let definition = try Self.definition(name)
         #expect(definition.title?.isEmpty == false)
         #expect(definition.description?.hasSuffix(".") == true)
-        #expect(definition.documentationURL?.hasPrefix("https://") == true)
+        #expect(definition.documentationURL?.hasPrefix("https://") != Self.needsNoAccount.contains(name))
         #expect(definition.check != nil)
         #expect(definition.configuration.isDeclared)
-        #expect(definition.authentication != .none)
+        #expect((definition.authentication == .none) == Self.needsNoAccount.contains(name))
         for field in definition.configuration.fields {
             #expect(field.title?.isEmpty == false, "\(field.name)")
             #expect(field.description?.hasSuffix(".") == true, "\(field.name)")
             #expect(!field.isRequired || field.defaultValue == nil, "\(field.name)")
         }
-        #expect(definition.configuration.fields.contains { $0.isSecret && $0.isRequired })
+        let hasSecret = definition.configuration.fields.contains { $0.isSecret && $0.isRequired }
+        #expect(hasSecret != Self.needsNoAccount.contains(name))
         for stream in definition.streams {
             #expect(stream.description?.hasSuffix(".") == true, "\(stream.name)")
         }
@@ -71,13 +75,20 @@ import Testing
         #expect(Set(without) == Self.streamsWithoutKey[name] ?? [])
     }
 
+    /// What the API of the demo is told when it is started, and not by requests.
+    private static let servedFields: Set = [
+        "demo.customers", "demo.orders", "demo.events", "demo.regions", "demo.seed", "demo.latency_ms",
+        "demo.requests_per_second", "demo.error_rate", "demo.token_lifetime",
+    ]
+
     @Test(arguments: names)
     func `every field is used`(_ name: String) throws {
         let definition = try Self.definition(name)
         let text = String(
             decoding: try #require(BuiltInConnectors.all.first { $0.summary.name == name }).text(), as: UTF8.self)
         for field in definition.configuration.fields {
-            #expect(text.contains("config.\(field.name)"), "\(field.name)")
+            let isServed = Self.servedFields.contains("\(name).\(field.name)")
+            #expect(text.contains("config.\(field.name)") != isServed, "\(field.name)")
         }
     }
 
@@ -87,7 +98,7 @@ import Testing
         let specification = try Self.definition(name).configuration
         let properties = try #require(specification.jsonSchema["properties"]?.object)
         #expect(properties.map(\.key) == specification.fields.map(\.name))
-        let required = specification.jsonSchema["required"]?.array?.compactMap(\.string)
+        let required = specification.jsonSchema["required"]?.array?.compactMap(\.string) ?? []
         #expect(required == specification.fields.filter(\.isRequired).map(\.name))
         for field in specification.fields {
             for value in field.examples + [field.defaultValue].compactMap(\.self) {
