@@ -15,11 +15,12 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
     /// The number of bytes in use.
     public private(set) var count: Int
 
-    /// An empty buffer with room for `capacity` bytes.
+    /// An empty buffer with room for `capacity` bytes. Without room it takes no memory of its own.
     public init(capacity: Int = 0) {
-        self.capacity = max(capacity, 256)
+        self.capacity = 0
         self.count = 0
-        base = Self.reallocate(nil, to: self.capacity)
+        base = Self.nothing
+        if capacity > 0 { grow(by: capacity) }
     }
 
     /// A copy of `bytes`.
@@ -34,7 +35,7 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
     }
 
     deinit {
-        free(base)
+        Self.release(base, capacity: capacity)
     }
 
     /// The bytes, for the length of the call.
@@ -105,16 +106,31 @@ public struct PaddedBytes: ~Copyable, @unchecked Sendable {
 
     @usableFromInline
     mutating func grow(by additional: Int) {
-        capacity = max(count + additional, capacity + capacity / 2)
-        base = Self.reallocate(base, to: capacity)
-    }
-
-    private static func reallocate(_ base: UnsafeMutablePointer<UInt8>?, to capacity: Int) -> UnsafeMutablePointer<
-        UInt8
-    > {
-        guard let memory = realloc(base, capacity + padding) else {
+        let wanted = max(count + additional, capacity + capacity / 2, 256)
+        if count == 0, let block = SpareMemory.take(wanted + Self.padding) {
+            Self.release(base, capacity: capacity)
+            base = block.base
+            capacity = block.size - Self.padding
+            return
+        }
+        guard let memory = realloc(capacity == 0 ? nil : base, wanted + Self.padding) else {
             preconditionFailure("out of memory")
         }
-        return memory.assumingMemoryBound(to: UInt8.self)
+        base = memory.assumingMemoryBound(to: UInt8.self)
+        capacity = wanted
     }
+
+    private static func release(_ base: UnsafeMutablePointer<UInt8>, capacity: Int) {
+        if capacity > 0 { SpareMemory.giveBack(SpareMemory.Block(base: base, size: capacity + padding)) }
+    }
+
+    /// What all buffers without memory point to, so that they too can be read behind their end.
+    private static var nothing: UnsafeMutablePointer<UInt8> { noMemory.base }
 }
+
+/// The padding of buffers without memory, never freed.
+private let noMemory: SpareMemory.Block = {
+    let base = UnsafeMutablePointer<UInt8>.allocate(capacity: PaddedBytes.padding)
+    base.initialize(repeating: 0, count: PaddedBytes.padding)
+    return SpareMemory.Block(base: base, size: PaddedBytes.padding)
+}()
