@@ -11,7 +11,8 @@ package final class Deadline: Sendable {
     private struct State {
         var isPulled = false
         var lastWaiter = 0
-        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+        /// What ends the waits, by the numbers of the waiters.
+        var waiters: [Int: @Sendable () -> Void] = [:]
         var parts: [@Sendable () -> Void] = []
     }
 
@@ -37,7 +38,7 @@ package final class Deadline: Sendable {
             defer { (state.waiters, state.parts) = ([:], []) }
             return (state.waiters.values, state.parts)
         }
-        for waiter in waiters { waiter.resume() }
+        for end in waiters { end() }
         for part in parts { part() }
     }
 
@@ -63,36 +64,51 @@ package final class Deadline: Sendable {
     ///
     /// The instant does not end it: whoever waits for a server says so to the server's client.
     package func during<Value: Sendable>(_ operation: @escaping @Sendable () async -> Value) async -> Value? {
-        if isPulled { return nil }
-        return await withTaskGroup(of: Value?.self) { group in
-            group.addTask { await operation() }
-            group.addTask {
-                await self.pulled()
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
+        if isPulled || Task.isCancelled { return nil }
+        // It begins on this thread: to wake another for every request costs more than the wait needs otherwise.
+        let task = Task.immediate(operation: operation)
+        let waiter = newWaiter()
+        if !add(waiter, { task.cancel() }) { task.cancel() }
+        let value = await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
         }
+        return remove(waiter) != nil && !Task.isCancelled ? value : nil
     }
 
     /// Returns when the deadline is pulled or the task cancelled.
     package func pulled() async {
-        let waiter = state.withLock { state in
+        let waiter = newWaiter()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if !add(waiter, { continuation.resume() }, unless: { Task.isCancelled }) { continuation.resume() }
+            }
+        } onCancel: {
+            remove(waiter)?()
+        }
+    }
+
+    private func newWaiter() -> Int {
+        state.withLock { state in
             state.lastWaiter += 1
             return state.lastWaiter
         }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isOver = state.withLock { state in
-                    if state.isPulled || Task.isCancelled { return true }
-                    state.waiters[waiter] = continuation
-                    return false
-                }
-                if isOver { continuation.resume() }
-            }
-        } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: waiter) }?.resume()
+    }
+
+    /// Has `end` called when the deadline is pulled; false when that has happened, or `isOver` says so.
+    private func add(
+        _ waiter: Int, _ end: @escaping @Sendable () -> Void, unless isOver: () -> Bool = { false }
+    ) -> Bool {
+        state.withLock { state in
+            if state.isPulled || isOver() { return false }
+            state.waiters[waiter] = end
+            return true
         }
+    }
+
+    /// What would have ended a wait; nil when it was ended already.
+    private func remove(_ waiter: Int) -> (@Sendable () -> Void)? {
+        state.withLock { $0.waiters.removeValue(forKey: waiter) }
     }
 }

@@ -72,7 +72,8 @@ struct SliceScan {
             let step = try await visit.read(deliver) { next in
                 // The first page is handed over before the second is asked for: often nothing more is wanted.
                 guard !isFirst, let fetch = fetching(next) else { return }
-                tasks.addTask(operation: fetch)
+                // It begins on this thread, as far as the request being sent.
+                tasks.addImmediateTask(operation: fetch)
                 isAhead = true
             }
             isFirst = false
