@@ -31,16 +31,17 @@ struct RateLimitAnnouncement: Hashable, Sendable {
         self.reset = reset
     }
 
-    private struct Names {
+    private struct Names: Sendable {
         var remaining: String
         var reset: String
         var limit: String?
     }
 
+    private static let usual = ["X-RateLimit", "RateLimit", "X-Rate-Limit"].map {
+        Names(remaining: "\($0)-Remaining", reset: "\($0)-Reset", limit: "\($0)-Limit")
+    }
+
     private static func names(_ policy: RateLimit) -> [Names] {
-        let usual = ["X-RateLimit", "RateLimit", "X-Rate-Limit"].map {
-            Names(remaining: "\($0)-Remaining", reset: "\($0)-Reset", limit: "\($0)-Limit")
-        }
         guard policy.remainingHeader != nil || policy.resetHeader != nil else { return usual }
         return usual.map { names in
             Names(
