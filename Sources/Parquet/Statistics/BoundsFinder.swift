@@ -86,7 +86,7 @@ enum BoundsFinder {
     }
 }
 
-/// A byte array with its first eight bytes as a number, which mostly decides the order.
+/// A byte array with its first eight bytes as a number, which decide the order, or else mostly the next eight.
 private struct ByteArrayKey {
     let prefix: UInt64
     let bytes: UnsafePointer<UInt8>
@@ -96,16 +96,24 @@ private struct ByteArrayKey {
     init(_ values: LeafValues, start: Int32, length: Int32) {
         bytes = values.bytes + Int(start)
         count = Int(length)
-        // Behind a column's bytes more can be read.
-        let word = UInt64(bigEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
-        prefix = count >= 8 ? word : count == 0 ? 0 : word & ~(UInt64.max &>> UInt64(count &* 8))
+        prefix = Self.word(UnsafeRawPointer(bytes), of: count)
+    }
+
+    /// Up to eight bytes in their order. Behind a column's bytes more can be read.
+    @inline(__always)
+    private static func word(_ bytes: UnsafeRawPointer, of count: Int) -> UInt64 {
+        let word = UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+        return count >= 8 ? word : count <= 0 ? 0 : word & ~(UInt64.max &>> UInt64(count &* 8))
     }
 
     var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
 
     @inline(__always)
     func isBefore(_ other: ByteArrayKey) -> Bool {
-        prefix != other.prefix ? prefix < other.prefix : isBehindPrefixBefore(other)
+        if prefix != other.prefix { return prefix < other.prefix }
+        let second = Self.word(UnsafeRawPointer(bytes) + 8, of: count &- 8)
+        let otherSecond = Self.word(UnsafeRawPointer(other.bytes) + 8, of: other.count &- 8)
+        return second != otherSecond ? second < otherSecond : isBehindPrefixBefore(other)
     }
 
     private func isBehindPrefixBefore(_ other: ByteArrayKey) -> Bool {
