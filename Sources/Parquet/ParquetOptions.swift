@@ -1,9 +1,9 @@
 package import Compression
 
 /// How row groups are encoded.
-package struct ParquetOptions: Sendable {
+package struct ParquetOptions: Hashable, Sendable {
     /// The layout of data pages.
-    package enum PageVersion: Sendable {
+    package enum PageVersion: Hashable, Sendable {
         /// Levels and values are compressed together.
         case v1
         /// Levels are left uncompressed, and so are values that compression does not make smaller.

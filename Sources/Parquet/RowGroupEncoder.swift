@@ -3,14 +3,20 @@ package import Compression
 
 /// Encodes and compresses row groups, one after the other. It may do so on any task, away from the one that reads: what it
 /// makes is then handed to the writer.
+///
+/// It works in megabytes of memory, which encoders that come later take over from those that are gone.
 package struct RowGroupEncoder: ~Copyable, Sendable {
     private let schema: FileSchema
-    private var chunks: ChunkEncoder
+    private let workshop: EncoderWorkshop
 
     /// An encoder for files with the schema `schema`. Throws when the codec has no such level.
     package init(schema: Schema, options: ParquetOptions = ParquetOptions()) throws(CompressionError) {
         self.schema = FileSchema(schema)
-        chunks = try ChunkEncoder(options)
+        workshop = try EncoderWorkshop.take(options)
+    }
+
+    deinit {
+        EncoderWorkshop.giveBack(workshop)
     }
 
     /// Encodes the rows of a batch, whose schema must have the layout of the encoder's.
@@ -45,7 +51,7 @@ package struct RowGroupEncoder: ~Copyable, Sendable {
             precondition(group.chunks.count < schema.leaves.count, "the batch is not of the encoder's schema")
             let leaf = schema.leaves[group.chunks.count]
             group.chunks.append(
-                try chunks.encode(column, leaf, levels.encodable(arena), rowCount: rowCount, to: &group.bytes))
+                try workshop.chunks.encode(column, leaf, levels.encodable(arena), rowCount: rowCount, to: &group.bytes))
         }
     }
 }
