@@ -24,6 +24,10 @@ package struct HTTPURL: Hashable, Sendable {
 
     /// Reads an absolute URL; throws an `HTTPError` of kind `invalidURL` that names the fault.
     package init(_ text: String) throws(HTTPError) {
+        if let plain = HTTPURL(plain: text) {
+            self = plain
+            return
+        }
         do throws(Fault) {
             try self.init(URLReference(text))
         } catch {
@@ -33,6 +37,7 @@ package struct HTTPURL: Hashable, Sendable {
 
     /// What `reference` means on a page at this address; throws as `init(_:)` does.
     package func resolving(_ reference: String) throws(HTTPError) -> HTTPURL {
+        if let plain = HTTPURL(plain: reference) { return plain }
         do throws(Fault) {
             let target = URLReference(reference)
             // Most next pages are named by whole addresses, which need nothing of this one.

@@ -24,7 +24,7 @@ enum PercentEncoding {
         "!$&'()*+,;=".utf8.contains(byte)
     }
 
-    private static func isDelimiter(_ byte: UInt8) -> Bool {
+    static func isDelimiter(_ byte: UInt8) -> Bool {
         isSubDelimiter(byte) || ":@/?".utf8.contains(byte)
     }
 
