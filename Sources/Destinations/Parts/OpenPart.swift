@@ -46,7 +46,7 @@ final class OpenPart {
         let count = builder.rowCount
         do throws(Failure) {
             for page in pages {
-                try append(page, leaveOut)
+                try Self.append(page, to: &builder, leaveOut)
             }
         } catch {
             builder.removeRows(after: count)
@@ -57,7 +57,10 @@ final class OpenPart {
         sizeInBudget = newSize
     }
 
-    private func append(_ page: WrittenPage, _ leaveOut: (Misfit) throws(Failure) -> Void) throws(Failure) {
+    /// The builder is handed over once for all records: each access to a property of an object is checked.
+    private static func append(
+        _ page: WrittenPage, to builder: inout RecordBuilder, _ leaveOut: (Misfit) throws(Failure) -> Void
+    ) throws(Failure) {
         try page.records.forEachNode { (record) throws(Failure) in
             do throws(Misfit) {
                 try builder.append(record)
