@@ -13,7 +13,7 @@ struct ParquetSettings: Sendable {
     var inference: InferenceOptions
     var parquet: ParquetOptions
     /// The bytes of rows in memory that all parts have together.
-    var mostBufferedBytes = 24 << 20
+    var mostBufferedBytes = 16 << 20
 
     init(_ options: FileOptions) {
         output = Self.withoutSlashes(options.folder)

@@ -11,9 +11,10 @@ import Glibc
 let signals = EndingSignals()
 // A file beyond the limit of `ulimit -f` is a write that fails, and is told as such, not the end of the process.
 signal(SIGXFSZ, SIG_IGN)
-// Large buffers go back to the system when they are freed. Left to itself the C library keeps them, once it has seen one of
-// them freed, and a third more memory is held.
-mallopt(M_MMAP_THRESHOLD, 192 << 10)
+// The buffers that columns are go back to the system when they are freed. Left to itself the C library keeps what it has seen
+// freed once, and for each thread: slices that are read at once would take half as much memory again.
+mallopt(M_MMAP_THRESHOLD, 32 << 10)
+mallopt(M_ARENA_MAX, 2)
 let interruption = Interruption()
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 Task.detached {

@@ -56,8 +56,9 @@ final class Transfer {
         guard handle.fault == CURLE_OK else { throw TransferOutcome(code: handle.fault).failure }
     }
 
-    /// As libcurl reads from a socket at once. TLS hands over 16 KB at most; plain connections have more.
-    private static let bufferSize = 64 << 10
+    /// As libcurl reads from a socket at once. TLS hands over 16 KB at most; plain connections have more. It is a buffer that
+    /// libcurl allocates for every transfer: it must stay below the size from which the C library asks the system for memory.
+    private static let bufferSize = 31 << 10
 
     /// By how much libcurl's clock may be ahead of ours when it finds a transfer overdue.
     private static let clockTolerance = Duration.milliseconds(20)
