@@ -13,10 +13,11 @@ if Swift.CommandLine.arguments.dropFirst().first == "--version" {
     print("bootstrap \(curlewVersion)")
     exit(0)
 }
-// As in curlew: the main thread waits for signals, large buffers go back to the system, and a full disk is an error.
+// As in curlew: the main thread waits for signals, buffers go back to the system, and a full disk is an error.
 let signals = EndingSignals()
 signal(SIGXFSZ, SIG_IGN)
-mallopt(M_MMAP_THRESHOLD, 192 << 10)
+mallopt(M_MMAP_THRESHOLD, 32 << 10)
+mallopt(M_ARENA_MAX, 2)
 let interruption = Interruption()
 Task.detached {
     let environment = ProcessEnvironment.variables()
