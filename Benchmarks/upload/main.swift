@@ -34,7 +34,8 @@ func upload(_ path: String, to url: String, as key: String) async throws {
 func signing() throws {
     let credentials = AWSCredentials(
         accessKeyID: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", sessionToken: "token")
-    let address = "https://lake.s3.us-east-1.amazonaws.com/raw/orders/dt%3D2024-12-03/part-1.parquet?partNumber=7&uploadId=u"
+    let address =
+        "https://lake.s3.us-east-1.amazonaws.com/raw/orders/dt%3D2024-12-03/part-1.parquet?partNumber=7&uploadId=u"
     let signer = SignatureV4.s3(region: "us-east-1", credentials: credentials)
     let url = try HTTPURL(address)
     var (best, bytes) = (Duration.seconds(1), 0)

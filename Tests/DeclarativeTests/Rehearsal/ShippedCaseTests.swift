@@ -42,7 +42,9 @@ import Testing
         }
         #expect(pages.count { $0.value >= 2 } >= 3, "\(connector) has too few cassettes: \(pages)")
         #expect(goesOn, "no case of \(connector) has both a state and a final_state")
-        #expect(hasCredentials || connector == "demo", "no case of \(connector) says which credentials a request carries")
+        #expect(
+            hasCredentials || connector == "demo",
+            "no case of \(connector) says which credentials a request carries")
     }
 
     @Test func `every folder of cases is that of a connector`() throws {
