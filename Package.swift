@@ -17,8 +17,13 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-func module(_ name: String, needs dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict + [withoutRegexEngine])
+// What runs once for a request or less is made small rather than fast: a function starts the sooner the smaller it is.
+let small: SwiftSetting = .unsafeFlags(["-Osize"], .when(configuration: .release))
+
+func module(_ name: String, needs dependencies: [Target.Dependency] = [], isSmall: Bool = false) -> Target {
+    .target(
+        name: name, dependencies: dependencies,
+        swiftSettings: strict + [withoutRegexEngine] + (isSmall ? [small] : []))
 }
 
 func program(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
@@ -53,7 +58,7 @@ let package = Package(
 
         // Ground
         module("JSON", needs: ["CSimdJSON"]),
-        module("YAML", needs: ["CYAML", "JSON"]),
+        module("YAML", needs: ["CYAML", "JSON"], isSmall: true),
         module("CSV", needs: ["JSON"]),
         module("XML", needs: ["CExpat", "JSON"]),
         module("Crypto", needs: ["CCrypto"]),
@@ -64,9 +69,11 @@ let package = Package(
 
         // Means
         module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
-        module("Signing", needs: ["Crypto", "DateTime"]),
-        module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
-        module("ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
+        module("Signing", needs: ["Crypto", "DateTime", "JSON"], isSmall: true),
+        module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"], isSmall: true),
+        module(
+            "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"],
+            isSmall: true),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
 
@@ -79,7 +86,7 @@ let package = Package(
             needs: [
                 "Connector", "Crypto", "CSV", "DateTime", "HTTPClient", "JSON", "Spelling", "Templates",
                 "XML", "YAML",
-            ]),
+            ], isSmall: true),
         .target(
             name: "BuiltInConnectors", dependencies: ["Connector"], path: "connectors", exclude: ["cassettes"],
             resources: [
@@ -90,24 +97,40 @@ let package = Package(
         module(
             "Destinations",
             needs: [
-                "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON", "ObjectStorage",
+                "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON",
+                "ObjectStorage",
                 "Parquet",
             ]),
 
         // Engine
         module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
 
+        // What faces share
+        module(
+            "Actions", needs: ["Columnar", "Connector", "Crypto", "DateTime", "JSON", "Spelling", "Sync"], isSmall: true
+        ),
+
         // Faces
-        module("CommandLine", needs: ["Columnar", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"]),
+        module(
+            "CommandLine", needs: ["Actions", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"],
+            isSmall: true),
+
+        module("LambdaRuntime", needs: ["Actions", "Connector", "DateTime", "JSON"], isSmall: true),
 
         // Executables
         program(
             "curlew",
             needs: [
-                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative", "Destinations",
+                "BuiltInConnectors", "CloudAccess", "CMalloc", "CommandLine", "Connector", "Declarative",
+                "Destinations",
                 "HTTPClient", "ObjectStorage",
             ]),
-        program("bootstrap", needs: ["Connector"]),
+        program(
+            "bootstrap",
+            needs: [
+                "Actions", "BuiltInConnectors", "CMalloc", "Connector", "Declarative", "Destinations",
+                "HTTPClient", "LambdaRuntime", "ObjectStorage",
+            ]),
 
         // Benchmarks
         .target(
@@ -124,6 +147,11 @@ let package = Package(
         .executableTarget(
             name: "benchmark-parquet", dependencies: ["Columnar", "JSON", "Parquet"], path: "Benchmarks/parquet",
             exclude: ["compare.py"], swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-upload",
+            dependencies: ["CloudAccess", "DateTime", "HTTPClient", "ObjectStorage", "Signing"],
+            path: "Benchmarks/upload", exclude: ["requirements.txt", "server.py", "upload.py", "with_boto3.py"],
+            swiftSettings: strict),
 
         // Tests
         .executableTarget(
@@ -163,12 +191,14 @@ let package = Package(
         tests(
             "DestinationsTests",
             of: [
-                "CloudAccess", "Connector", "DateTime", "Destinations", "HTTPClient", "JSON", "ObjectStorage", "Parquet",
+                "CloudAccess", "Connector", "DateTime", "Destinations", "HTTPClient", "JSON", "ObjectStorage",
+                "Parquet",
                 "Sync",
             ],
             data: ["read_files.py"]),
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
-        tests("CommandLineTests", of: ["CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
+        tests("CommandLineTests", of: ["Actions", "CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
+        tests("ActionsTests", of: ["Actions", "Connector", "DateTime", "JSON", "Sync"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],

@@ -16,8 +16,7 @@ let pieceSize = 4 << 20
 func upload(_ path: String, to url: String, as key: String) async throws {
     let environment = ProcessEnvironment.variables()
     let session = HTTPSession(HTTPSession.Options(userAgent: "benchmark"))
-    let access = AWSAccess(environment: environment, session: session)
-    let store = try ObjectStores(environment: environment, session: session, aws: access).store(at: url)
+    let store = try ObjectStores(environment: environment, session: session).store(at: url)
     let upload = try await store.upload(key, as: .parquet)
     let file = open(path, O_RDONLY)
     while true {
@@ -34,7 +33,8 @@ func upload(_ path: String, to url: String, as key: String) async throws {
 func signing() throws {
     let credentials = AWSCredentials(
         accessKeyID: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", sessionToken: "token")
-    let address = "https://lake.s3.us-east-1.amazonaws.com/raw/orders/dt%3D2024-12-03/part-1.parquet?partNumber=7&uploadId=u"
+    let address =
+        "https://lake.s3.us-east-1.amazonaws.com/raw/orders/dt%3D2024-12-03/part-1.parquet?partNumber=7&uploadId=u"
     let signer = SignatureV4.s3(region: "us-east-1", credentials: credentials)
     let url = try HTTPURL(address)
     var (best, bytes) = (Duration.seconds(1), 0)

@@ -1,3 +1,4 @@
+package import Actions
 package import Connector
 internal import Spelling
 
@@ -8,14 +9,15 @@ package struct Program: Sendable {
 
     /// The program with all its subcommands; what takes long ends in order when `interruption` says so.
     package init(
-        catalog: any ConnectorCatalog, places: any Places,
+        catalog: any ConnectorCatalog, places: any Places, environment: [String: String] = [:],
         interruption: Interruption = Interruption()
     ) {
+        let handler = EventHandler(catalog: catalog, places: places, environment: environment)
         self.init(commands: [
             .list(catalog), .streams(catalog), .spec(catalog), .check(catalog), .discover(catalog),
             .read(catalog, places, interruption), .validate(catalog), .test(catalog), .schema(catalog),
             .new(catalog),
-            .runLocal,
+            .runLocal(handler, interruption),
         ]) { arguments in await arguments.fetch(from: places, for: catalog) }
     }
 

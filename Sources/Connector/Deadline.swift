@@ -22,7 +22,12 @@ package final class Deadline: Sendable {
 
     /// The deadline of a part of the work: earlier by `reserve`, and pulled with the whole, or alone.
     package convenience init(within whole: Deadline, reserve: Duration = .zero) {
-        self.init(at: whole.instant.map { $0 - reserve })
+        self.init(within: whole, at: whole.instant.map { $0 - reserve })
+    }
+
+    /// A deadline of its own, which is pulled with the whole, too.
+    package convenience init(within whole: Deadline, at instant: ContinuousClock.Instant?) {
+        self.init(at: instant)
         let isPulled = whole.state.withLock { state in
             state.parts.append { [weak self] in self?.pull() }
             return state.isPulled

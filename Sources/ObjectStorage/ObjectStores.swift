@@ -8,15 +8,17 @@ package final class ObjectStores: Sendable {
     let session: HTTPSession
     let timing: StoreTiming
     package let aws: AWSAccess
+    private let google: GoogleAccess
+    private let azure: AzureAccess
 
-    /// Stores whose settings come from the variables of an environment.
-    package init(
-        environment: [String: String], session: HTTPSession, aws: AWSAccess, timing: StoreTiming = StoreTiming()
-    ) {
+    /// Stores whose settings and credentials come from the variables of an environment.
+    package init(environment: [String: String], session: HTTPSession, timing: StoreTiming = StoreTiming()) {
         self.environment = environment
         self.session = session
-        self.aws = aws
         self.timing = timing
+        aws = AWSAccess(environment: environment, session: session)
+        google = GoogleAccess(environment: environment, session: session)
+        azure = AzureAccess(environment: environment, session: session)
     }
 
     /// The store at a path or URL; what is behind the bucket is what all keys begin with. It gives up at the deadline.
@@ -54,9 +56,36 @@ package final class ObjectStores: Sendable {
         _ scheme: StoreLocation.Scheme, _ name: String, root: String, until deadline: ContinuousClock.Instant?
     ) throws(StoreError) -> any ObjectStore {
         switch scheme {
-        case .s3, .r2: try s3(scheme, name, root: root, until: deadline)
-        case .gs, .az: throw StoreError(.configuration, "\(scheme.rawValue):// cannot be used yet")
+        case .s3, .r2: return try s3(scheme, name, root: root, until: deadline)
+        case .gs:
+            var settings = GCSStore.Settings()
+            settings.storageClass = variable("CURLEW_STORAGE_CLASS")
+            return try GCSStore(
+                bucket: name, root: root, environment: environment, access: google, session: session,
+                settings: settings, timing: timing, deadline: deadline)
+        case .az:
+            var settings = AzureStore.Settings()
+            settings.accessTier = variable("CURLEW_STORAGE_CLASS")
+            if let parts = try partsInMemory() { settings.blocksInMemory = parts }
+            return try AzureStore(
+                container: name, root: root, access: azure, session: session, settings: settings, timing: timing,
+                deadline: deadline)
         }
+    }
+
+    /// The value of a variable; nil when it is empty, too.
+    func variable(_ name: String) -> String? {
+        guard let value = environment[name], !value.isEmpty else { return nil }
+        return value
+    }
+
+    /// How many parts of an upload are to be in memory at most.
+    func partsInMemory() throws(StoreError) -> Int? {
+        guard let text = variable("CURLEW_UPLOAD_PARTS_IN_MEMORY") else { return nil }
+        guard let parts = Int(text), 2...64 ~= parts else {
+            throw StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64")
+        }
+        return parts
     }
 
     private static func split(_ path: String) -> (folder: String, name: String) {

@@ -1,6 +1,6 @@
+import Actions
 import BuiltInConnectors
 import CMalloc
-import CloudAccess
 import CommandLine
 import Connector
 import Declarative
@@ -23,10 +23,10 @@ let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 Task.detached {
     let environment = ProcessEnvironment.variables()
     let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
-    let stores = ObjectStores(
-        environment: environment, session: session, aws: AWSAccess(environment: environment, session: session))
+    let stores = ObjectStores(environment: environment, session: session)
     let program = Program(
         catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), places: StoredPlaces(stores),
+        environment: environment,
         interruption: interruption)
     exit(await program.run(arguments).rawValue)
 }

@@ -1,3 +1,4 @@
+import Actions
 import Connector
 import Foundation
 import JSON

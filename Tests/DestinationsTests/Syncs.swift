@@ -1,4 +1,3 @@
-import CloudAccess
 import Connector
 import DateTime
 import Foundation
@@ -79,6 +78,6 @@ extension StoredPlaces {
     static let local: StoredPlaces = {
         let session = HTTPSession(HTTPSession.Options(userAgent: "tests"))
         return StoredPlaces(
-            ObjectStores(environment: [:], session: session, aws: AWSAccess(environment: [:], session: session)))
+            ObjectStores(environment: [:], session: session))
     }()
 }

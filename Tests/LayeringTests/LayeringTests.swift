@@ -13,6 +13,7 @@ import Testing
         ("contract", ["Connector"]),
         ("sources and sinks", ["Declarative", "BuiltInConnectors", "Databases", "Demo", "Destinations"]),
         ("engine", ["Sync"]),
+        ("actions", ["Actions"]),
         ("faces", ["CommandLine", "Server", "LambdaRuntime"]),
         ("executables", ["curlew", "bootstrap"]),
     ]

@@ -1,4 +1,3 @@
-import CloudAccess
 import DateTime
 import HTTPClient
 import ObjectStorage
@@ -10,7 +9,7 @@ extension ObjectStores {
     ) -> ObjectStores {
         let session = HTTPSession(HTTPSession.Options(userAgent: "curlew-tests"))
         return ObjectStores(
-            environment: environment, session: session, aws: AWSAccess(environment: environment, session: session),
+            environment: environment, session: session,
             timing: StoreTiming(date: date, sleep: { _ in await Task.yield() }, draw: { 0.5 }))
     }
 }

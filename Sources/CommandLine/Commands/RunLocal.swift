@@ -1,21 +1,33 @@
+internal import Actions
 internal import Connector
 internal import JSON
 
 extension Command {
-    /// `curlew run-local EVENT.json`: checks that an event is a JSON object and prints it.
-    static let runLocal = Command(
-        "run-local", summary: "Check that an event is a JSON object and print it; nothing is synced",
-        details: "The configuration inside the event is printed as ***.", operands: "EVENT.json"
-    ) { (arguments, console) throws(Failure) in
-        guard let path = arguments.operands.first, arguments.operands.count == 1 else {
-            throw Failure(.config, "`curlew run-local` takes one file", hint: "see `curlew run-local --help`")
+    /// `curlew run-local EVENT.json`: what the function does with an event, on this machine.
+    static func runLocal(_ handler: EventHandler, _ interruption: Interruption) -> Command {
+        Command(
+            "run-local", summary: "Do what a Lambda event asks for, on this machine",
+            details: """
+                The handler is the function's own. A sync that is cut by --deadline-ms is continued with the event that it
+                answered, until it is done. The last answer goes to standard output as one line of JSON, and what a person wants
+                to know to standard error. The exit code is that of `curlew read`.
+                """,
+            operands: "EVENT.json",
+            options: [
+                .init("deadline-ms", value: "N", help: "Give each invocation so many milliseconds (default: no limit)"),
+                .init("once", help: "Stop after one invocation"),
+                .init("verbose", short: "v", help: "Log each page, on standard error"),
+            ]
+        ) { (arguments, console) throws(Failure) in
+            guard let path = arguments.operands.first, arguments.operands.count == 1 else {
+                throw Failure(.config, "`curlew run-local` takes one file", hint: "see `curlew run-local --help`")
+            }
+            let event = try JSONValue.parse(PaddedBytes(try TextFile.read(path)), from: path)
+            let budget = try arguments.count("deadline-ms", in: 1...1_000_000_000).map { Duration.milliseconds($0) }
+            let chain = LocalChain(
+                handler: handler, console: console, interruption: interruption, budget: budget,
+                isVerbose: arguments.has("verbose"))
+            return try await chain.run(event, once: arguments.has("once"))
         }
-        let event = try JSONValue.parse(PaddedBytes(try TextFile.read(path)), from: path)
-        guard case .object(var members) = event else {
-            throw Failure(.config, "\(path): an event is a JSON object, this is an array or a scalar")
-        }
-        if members["config"] != nil { members["config"] = "***" }
-        console.send(.object(members))
-        return .succeeded
     }
 }

@@ -1,3 +1,4 @@
+internal import Actions
 internal import JSON
 
 /// The messages of `curlew test`.

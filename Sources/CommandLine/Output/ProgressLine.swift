@@ -1,3 +1,4 @@
+internal import Actions
 internal import Spelling
 
 /// What a person sees of a run while it works, on one line.

@@ -1,3 +1,5 @@
+internal import Actions
+
 /// How fast a number grows, over the last seconds.
 struct RateMeter {
     private static let window = Duration.seconds(5)

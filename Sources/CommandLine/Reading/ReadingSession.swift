@@ -1,3 +1,4 @@
+internal import Actions
 internal import Connector
 internal import DateTime
 internal import JSON
@@ -38,7 +39,7 @@ struct ReadingSession {
             let connector = arguments["connector"]
             let name = connector.flatMap { reference in try? catalog.describe(reference).name } ?? connector
             console.send(
-                Messages.summary(of: failure, name, output, after: .now - start), output.layout)
+                Messages.summary(of: failure, name, output: output.json, after: .now - start), output.layout)
             throw failure
         }
     }
@@ -97,20 +98,12 @@ struct ReadingSession {
 
     private func conclude(_ report: SyncReport, _ output: OutputDescription, _ activity: Activity) {
         console.send(Messages.state(report.state), output.layout)
-        console.send(Messages.summary(report, output, activity), output.layout)
+        console.send(Messages.summary(report, output: output.json, activity), output.layout)
         if console.errorIsTerminal, !console.outputIsTerminal { console.note(report.sentence) }
     }
 }
 
 extension SyncReport {
-    /// Takes secrets out of every text that is shown.
-    fileprivate mutating func mask(_ secrets: Secrets) {
-        for index in streams.indices {
-            streams[index].failure = streams[index].failure.map { secrets.masked($0) }
-            streams[index].notes = streams[index].notes.map { secrets.masked($0) }
-        }
-    }
-
     /// What became of the run, for a person.
     fileprivate var sentence: String {
         let streams = streams.count == 1 ? "1 stream" : "\(streams.count) streams"

@@ -25,20 +25,11 @@ extension ObjectStores {
             // 10,000 of them come to 160 GB.
             settings.partSize = 16 << 20
         }
-        if let text = variable("CURLEW_UPLOAD_PARTS_IN_MEMORY") {
-            guard let parts = Int(text), 2...64 ~= parts else {
-                throw StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64")
-            }
-            settings.partsInMemory = parts
-        }
+        // Some take the condition and pass over it.
+        settings.looksBeforeCompleting = custom != nil
+        if let parts = try partsInMemory() { settings.partsInMemory = parts }
         let sender = StoreSender(session, dialect, timing: timing, deadline: deadline)
         return S3Store(dialect, root: root, settings: settings, sender: sender)
-    }
-
-    /// The value of a variable; nil when it is empty, too.
-    func variable(_ name: String) -> String? {
-        guard let value = environment[name], !value.isEmpty else { return nil }
-        return value
     }
 
     private func customEndpoint(_ scheme: StoreLocation.Scheme) throws(StoreError) -> HTTPURL? {

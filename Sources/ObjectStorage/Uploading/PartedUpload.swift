@@ -26,7 +26,10 @@ actor PartedUpload: ObjectUpload {
             // A full part waits for the bytes behind it: the last one is sent differently.
             if filling.count >= size { try await sendFilled(isLast: false) }
             let room = target.size(ofPart: number) - filling.count
-            if filling.isEmpty { filling.reserveCapacity(min(room, max(rest.count, 1 << 20))) }
+            // Growing step by step would copy a large part, and take twice its memory; small ones do not need all of it.
+            if filling.capacity < size, filling.count + min(rest.count, room) > 1 << 20 {
+                filling.reserveCapacity(size)
+            }
             filling += rest.prefix(room)
             rest = rest.dropFirst(room)
         }

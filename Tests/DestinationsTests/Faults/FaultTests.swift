@@ -23,7 +23,7 @@ import Testing
             rest = rest.dropFirst(40)
         }
         // Otherwise nothing was tried.
-        if Self.seeds.count >= 40 { #expect(failures > Self.seeds.count / 20) }
+        if Self.seeds.count >= 40 { #expect(failures > 0) }
     }
 
     /// Runs syncs, four at a time, and returns how many runs failed.

@@ -38,9 +38,11 @@ package final class AWSAccess: Sendable {
             switch state.withLock({ $0.next(at: now, awaited: awaited) }) {
             case .use(let credentials): return credentials
             case .fail(let failure): throw failure
-            case .look:
+            case .look(let search):
                 // Others may wait for it by the time whoever began it is cancelled. Every step of it is bounded.
                 Task { await look() }
+                await wait(for: search)
+                awaited = search
             case .wait(let search):
                 if Task.isCancelled { throw AccessError(.unavailable, "the search for credentials was cancelled") }
                 await wait(for: search)
@@ -61,7 +63,12 @@ package final class AWSAccess: Sendable {
         if let region = settings.namedRegion { return region }
         return profileRegion.withLock { known in
             if let known { return known }
-            let region = try? settings.region(of: AWSProfiles(settings.environment))
+            let region: String?
+            do throws(AccessError) {
+                region = settings.region(of: try AWSProfiles(settings.environment))
+            } catch {
+                region = nil
+            }
             known = .some(region)
             return region
         }

@@ -18,8 +18,8 @@ struct CredentialState: Sendable {
 
     enum Next: Hashable, Sendable {
         case use(AWSCredentials)
-        /// Look for some, and say how it went.
-        case look
+        /// Look for some, say how it went, and ask again.
+        case look(search: Int)
         /// Wait for whoever looks, and ask again.
         case wait(search: Int)
         /// The search that was waited for failed.
@@ -42,7 +42,7 @@ struct CredentialState: Sendable {
         isLooking = true
         searches += 1
         lastFailure = nil
-        return .look
+        return .look(search: searches)
     }
 
     /// Notes that a service has refused credentials.

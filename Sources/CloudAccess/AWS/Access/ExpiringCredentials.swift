@@ -19,8 +19,8 @@ struct ExpiringCredentials: Hashable, Sendable {
     }
 
     /// Reads the JSON object that endpoints and processes give: `AccessKeyId`, `SecretAccessKey`, `Token` or
-    /// `SessionToken`, and `Expiration`.
-    init(json bytes: [UInt8]) throws(Fault) {
+    /// `SessionToken`, and `Expiration`; of a `version`, where it must say that it is.
+    init(json bytes: [UInt8], version: Int64? = nil) throws(Fault) {
         let root: JSONView
         do throws(JSONError) {
             root = try JSONDocument.parse(PaddedBytes(bytes)).root
@@ -28,6 +28,7 @@ struct ExpiringCredentials: Hashable, Sendable {
             throw Fault(reason: "is not JSON")
         }
         guard root.kind == .object else { throw Fault(reason: "is not a JSON object") }
+        if let version, root["Version"]?.int64 != version { throw Fault(reason: "is not of `Version` \(version)") }
         func text(_ name: String) -> String? {
             root[name]?.string.flatMap { $0.isEmpty ? nil : $0 }
         }

@@ -18,7 +18,7 @@ struct CredentialProcess: Sendable {
             throw failure(error.reason)
         }
         do throws(ExpiringCredentials.Fault) {
-            return try ExpiringCredentials(json: output)
+            return try ExpiringCredentials(json: output, version: 1)
         } catch {
             throw failure("printed something that \(error.reason)")
         }

@@ -18,6 +18,10 @@ struct ProfileFile: Sendable {
         var section: Section?
         var indentation: Int?
         var hasPrefixedDefault = false
+        var text = text[...]
+        if text.utf8.starts(with: Self.byteOrderMark) {
+            text = Substring(text.utf8.dropFirst(Self.byteOrderMark.count))
+        }
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (place, line) in lines.enumerated() {
             let content = Self.withoutComment(line).trimmed
@@ -46,6 +50,8 @@ struct ProfileFile: Sendable {
             }
         }
     }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private enum Section {
         case profile(String, isPrefixed: Bool)

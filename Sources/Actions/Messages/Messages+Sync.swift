@@ -1,15 +1,15 @@
-internal import Connector
-internal import JSON
-internal import Sync
+package import Connector
+package import JSON
+package import Sync
 
 /// The messages of `curlew read`.
 extension Messages {
-    static func log(_ level: LogLevel, _ message: String) -> JSONValue {
+    package static func log(_ level: LogLevel, _ message: String) -> JSONValue {
         ["type": "LOG", "log": ["level": .string(level.name), "message": .string(message)]]
     }
 
     /// How far a stream was read.
-    static func state(of stream: String, _ state: JSONObject) -> JSONValue {
+    package static func state(of stream: String, _ state: JSONObject) -> JSONValue {
         [
             "type": "STATE",
             "state": [
@@ -20,11 +20,11 @@ extension Messages {
     }
 
     /// How far all streams were read: what the next sync begins with.
-    static func state(_ state: JSONValue) -> JSONValue {
+    package static func state(_ state: JSONValue) -> JSONValue {
         ["type": "STATE", "state": state]
     }
 
-    static func summary(_ report: SyncReport, _ output: OutputDescription, _ activity: Activity) -> JSONValue {
+    package static func summary(_ report: SyncReport, output: JSONValue, _ activity: Activity) -> JSONValue {
         var summary = JSONObject()
         summary["status"] = .string(report.status.rawValue)
         summary["connector"] = .string(report.connector)
@@ -41,14 +41,14 @@ extension Messages {
         summary["bytes"] = .integer(Int64(activity.bytes))
         summary["waited_ms"] = .integer(activity.waited.milliseconds)
         summary["resume_after"] = report.resumeAfter.map { .integer($0.seconds) }
-        summary["output"] = output.json
+        summary["output"] = output
         summary["streams"] = .array(report.streams.map(stream))
         return ["type": "SYNC_SUMMARY", "summary": .object(summary)]
     }
 
     /// The summary of a sync that could not begin.
-    static func summary(
-        of failure: Failure, _ connector: String?, _ output: OutputDescription, after duration: Duration
+    package static func summary(
+        of failure: Failure, _ connector: String?, output: JSONValue, after duration: Duration
     ) -> JSONValue {
         [
             "type": "SYNC_SUMMARY",
@@ -57,12 +57,13 @@ extension Messages {
                 "connector": connector.map { .string($0) } ?? .null, "total_records": 0, "total_streams": 0,
                 "successful_streams": 0, "failed_streams": 0, "duration_ms": .integer(duration.milliseconds),
                 "error": .string(failure.description), "error_kind": .string(failure.kind.rawValue),
-                "output": output.json, "streams": [],
+                "output": output, "streams": [],
             ],
         ]
     }
 
-    private static func stream(_ report: StreamReport) -> JSONValue {
+    /// A stream in a summary.
+    package static func stream(_ report: StreamReport) -> JSONValue {
         var stream = JSONObject()
         stream["stream"] = .string(report.stream)
         stream["status"] = .string(report.status == .succeeded ? "SUCCESS" : report.status.rawValue)
@@ -92,25 +93,9 @@ extension Messages {
     }
 }
 
-/// Where the records of a sync go, as its summary says it.
-struct OutputDescription: Sendable {
-    var layout = MessageLayout.line
-    /// The folder for files, where there is one.
-    var folder: String?
-    var stateFile: String?
-
-    var json: JSONValue {
-        [
-            "format": .string(folder == nil ? layout.rawValue : FileOptions.formatName),
-            "directory": folder.map { .string($0) } ?? .null,
-            "state_file": stateFile.map { .string($0) } ?? .null,
-        ]
-    }
-}
-
 extension LogLevel {
     /// The level as messages show it.
-    var name: String {
+    package var name: String {
         switch self {
         case .debug: "DEBUG"
         case .info: "INFO"
@@ -122,10 +107,10 @@ extension LogLevel {
 
 extension Duration {
     /// Whole milliseconds.
-    var milliseconds: Int64 {
+    package var milliseconds: Int64 {
         Int64(clamping: components.seconds) * 1_000 + components.attoseconds / 1_000_000_000_000_000
     }
 
     /// Whole seconds, rounded up.
-    var seconds: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
+    package var seconds: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
 }

@@ -1,19 +1,19 @@
 internal import Columnar
-internal import Connector
-internal import JSON
+package import Connector
+package import JSON
 
 /// A stream and the schema of its records.
-struct DiscoveredStream: Sendable {
-    var descriptor: StreamDescriptor
+package struct DiscoveredStream: Sendable {
+    package var descriptor: StreamDescriptor
     /// As JSON Schema.
-    var schema: JSONValue
+    package var schema: JSONValue
     /// Why its records could not be looked at.
-    var failure: Failure?
+    package var failure: Failure?
 }
 
 extension DiscoveredStream {
     /// The stream as it is declared; one that declares no schema takes any record.
-    init(_ descriptor: StreamDescriptor) {
+    package init(_ descriptor: StreamDescriptor) {
         self.init(
             descriptor: descriptor,
             schema: descriptor.schema ?? [
@@ -23,7 +23,9 @@ extension DiscoveredStream {
     }
 
     /// The stream with what its first records show; what is declared counts more.
-    init(_ descriptor: StreamDescriptor, sampling count: Int, of source: any Source, until deadline: Deadline) async {
+    package init(_ descriptor: StreamDescriptor, sampling count: Int, of source: any Source, until deadline: Deadline)
+        async
+    {
         self.init(descriptor)
         do throws(Failure) {
             let declared = try descriptor.declaredSchema()

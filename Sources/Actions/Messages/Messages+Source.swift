@@ -1,10 +1,10 @@
-internal import Connector
-internal import JSON
+package import Connector
+package import JSON
 
 /// The messages of `curlew check` and `curlew discover`.
 extension Messages {
     /// Whether a connection works; `failure` says why it does not.
-    static func connectionStatus(_ failure: Failure?) -> JSONValue {
+    package static func connectionStatus(_ failure: Failure?) -> JSONValue {
         var status: JSONObject = [
             "status": failure == nil ? "SUCCEEDED" : "FAILED",
             "message": .string(failure?.description ?? "Connection successful"),
@@ -13,7 +13,7 @@ extension Messages {
         return ["type": "CONNECTION_STATUS", "connectionStatus": .object(status)]
     }
 
-    static func catalog(_ streams: [DiscoveredStream]) -> JSONValue {
+    package static func catalog(_ streams: [DiscoveredStream]) -> JSONValue {
         ["type": "CATALOG", "catalog": ["streams": .array(streams.map(catalogEntry))]]
     }
 

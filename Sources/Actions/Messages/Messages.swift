@@ -1,9 +1,9 @@
-internal import Connector
-internal import JSON
+package import Connector
+package import JSON
 
 /// The messages of machine output: one JSON object a line, told apart by `type`.
-enum Messages {
-    static func connectors(_ summaries: [ConnectorSummary]) -> JSONValue {
+package enum Messages {
+    package static func connectors(_ summaries: [ConnectorSummary]) -> JSONValue {
         ["type": "CONNECTORS", "connectors": .array(summaries.map(connector))]
     }
 
@@ -14,14 +14,14 @@ enum Messages {
         ]
     }
 
-    static func streams(_ description: ConnectorDescription) -> JSONValue {
+    package static func streams(_ description: ConnectorDescription) -> JSONValue {
         [
             "type": "STREAMS", "connector": .string(description.name),
             "streams": .array(description.streams.map { .string($0.name) }),
         ]
     }
 
-    static func specification(_ description: ConnectorDescription) -> JSONValue {
+    package static func specification(_ description: ConnectorDescription) -> JSONValue {
         [
             "type": "SPEC", "connector": .string(description.name),
             "spec": [
@@ -47,14 +47,14 @@ enum Messages {
         return .object(members)
     }
 
-    static func valid(_ file: String, _ description: ConnectorDescription) -> JSONValue {
+    package static func valid(_ file: String, _ description: ConnectorDescription) -> JSONValue {
         [
             "type": "VALIDATION", "file": .string(file), "status": "SUCCEEDED", "connector": .string(description.name),
             "streams": .integer(Int64(description.streams.count)),
         ]
     }
 
-    static func validConfiguration(_ source: String, _ description: ConnectorDescription) -> JSONValue {
+    package static func validConfiguration(_ source: String, _ description: ConnectorDescription) -> JSONValue {
         [
             "type": "VALIDATION", "config": .string(source), "status": "SUCCEEDED",
             "connector": .string(description.name),
@@ -62,7 +62,7 @@ enum Messages {
     }
 
     /// `subject` is `file` or `config`: what it is that is wrong.
-    static func invalid(_ subject: String, _ source: String, _ failure: Failure) -> JSONValue {
+    package static func invalid(_ subject: String, _ source: String, _ failure: Failure) -> JSONValue {
         [
             "type": "VALIDATION", subject: .string(source), "status": "FAILED",
             "errors": .array(failure.message.split(separator: "\n").map { .string(String($0)) }),

@@ -1,0 +1,159 @@
+package import Connector
+package import JSON
+internal import Spelling
+
+extension Event {
+    static let memberNames = [
+        "action", "connector", "config", "streams", "format", "output", "state", "max_records", "budget", "concurrency",
+        "sample",
+    ]
+
+    /// Reads an event. Throws one failure that names everything that is wrong with it, and no value that may be secret.
+    package init(_ value: JSONValue) throws(Failure) {
+        guard case .object(let members) = value else {
+            throw Failure(
+                .config, "an event is a JSON object", hint: #"such as {"action": "sync", "connector": "stripe"}"#)
+        }
+        var reader = EventReader(members)
+        reader.refuseUnknown(Self.memberNames, in: members, "")
+        self.init(connector: reader.connector(), members: members)
+        action = reader.choice("action", of: Action.self) ?? .sync
+        configuration = reader.source("config")
+        streams = reader.names("streams")
+        isParquet = reader.word("format", of: ["json", "parquet"]) == "parquet"
+        output = reader.text("output")
+        state = reader.source("state")
+        maximumRecords = reader.count("max_records", in: 0 ... .max)
+        concurrency = reader.count("concurrency", in: 1...256)
+        sample = reader.count("sample", in: 0...1_000_000) ?? 0
+        budget = reader.budget()
+        if isParquet, output == nil { reader.fault("`output` is missing: Parquet files need a folder or URL to go to") }
+        if !isParquet, output != nil, members["format"] != nil {
+            reader.fault("`output` is for Parquet files: `format` must be \"parquet\" then")
+        }
+        // Whoever names a place for files wants files.
+        if output != nil { isParquet = true }
+        try reader.finish()
+    }
+}
+
+/// Takes the members of an event apart, and collects what is wrong with them.
+private struct EventReader {
+    private let members: JSONObject
+    private var faults: [String] = []
+
+    init(_ members: JSONObject) {
+        self.members = members
+    }
+
+    mutating func fault(_ text: String) { faults.append(text) }
+
+    func finish() throws(Failure) {
+        guard !faults.isEmpty else { return }
+        throw Failure(.config, faults.map { "event: \($0)" }.joined(separator: "\n"))
+    }
+
+    mutating func refuseUnknown(_ names: [String], in members: JSONObject, _ prefix: String) {
+        for member in members where !names.contains(member.key) {
+            let near = nearestName(to: member.key, among: names).map { "; did you mean `\(prefix)\($0)`?" } ?? ""
+            fault("unknown field `\(prefix)\(member.key.shortened)`\(near)")
+        }
+    }
+
+    /// The value of a member; nil also for null.
+    private func value(_ name: String) -> JSONValue? {
+        guard let value = members[name], !value.isNull else { return nil }
+        return value
+    }
+
+    mutating func connector() -> Event.ConnectorReference {
+        switch value("connector") {
+        case nil: fault("`connector` is missing: a name, a path, a URL or a definition")
+        case .string(let reference)? where !reference.isEmpty: return .reference(reference)
+        case .object(let definition)?: return .definition(definition)
+        default: fault("`connector` must be a name, a path, a URL or a definition")
+        }
+        return .reference("")
+    }
+
+    mutating func source(_ name: String) -> Event.Source? {
+        switch value(name) {
+        case nil: return nil
+        case .object(let object)?: return .value(object)
+        case .string(let reference)? where !reference.isEmpty: return .reference(reference)
+        default:
+            fault("`\(name)` must be an object, or a text that says where it is")
+            return nil
+        }
+    }
+
+    mutating func text(_ name: String) -> String? {
+        guard let value = value(name) else { return nil }
+        if let text = value.string, !text.isEmpty { return text }
+        fault("`\(name)` must be a text")
+        return nil
+    }
+
+    mutating func word(_ name: String, of words: [String]) -> String? {
+        guard let text = text(name) else { return nil }
+        if words.contains(text) { return text }
+        fault("`\(name)` must be \(words.alternatives)")
+        return nil
+    }
+
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, of type: Choice.Type
+    ) -> Choice? {
+        word(name, of: Choice.allCases.map(\.rawValue)).flatMap { Choice(rawValue: $0) }
+    }
+
+    mutating func names(_ name: String) -> [String]? {
+        guard let value = value(name) else { return nil }
+        if let names = value.array?.map(\.string), !names.contains(nil) {
+            let names = names.compactMap { $0 }
+            return names.isEmpty ? nil : names
+        }
+        // As the command line takes them.
+        if let text = value.string {
+            let names = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
+            return names.isEmpty ? nil : names
+        }
+        fault("`\(name)` must be a list of names")
+        return nil
+    }
+
+    mutating func count(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let value = value(name) else { return nil }
+        if let number = value.int64.flatMap({ Int(exactly: $0) }), range.contains(number) { return number }
+        let bounds =
+            range.upperBound == .max ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
+        fault("`\(name)` must be a whole number \(bounds)")
+        return nil
+    }
+
+    mutating func budget() -> Event.Budget {
+        var budget = Event.Budget()
+        guard let value = value("budget") else { return budget }
+        guard case .object(let members) = value else {
+            fault("`budget` must be an object with `max_seconds` or `reserve_ms`")
+            return budget
+        }
+        refuseUnknown(["max_seconds", "reserve_ms"], in: members, "budget.")
+        if let seconds = number("max_seconds", in: members, from: 0.001, to: 1e6) {
+            budget.maximum = .milliseconds(Int64(seconds * 1000))
+        }
+        if let reserve = number("reserve_ms", in: members, from: 0, to: 1e9) {
+            budget.reserve = .milliseconds(Int64(reserve))
+        }
+        return budget
+    }
+
+    private mutating func number(
+        _ name: String, in members: JSONObject, from least: Double, to most: Double
+    ) -> Double? {
+        guard let value = members[name], !value.isNull else { return nil }
+        if let number = value.double, number >= least, number <= most { return number }
+        fault("`budget.\(name)` must be a number from \(JSONValue.double(least)) to \(JSONValue.double(most))")
+        return nil
+    }
+}

@@ -1,0 +1,46 @@
+package import JSON
+
+/// What somebody asks the function to do: the contents of a Lambda event, or the body of an HTTP request.
+package struct Event: Sendable {
+    /// What can be asked for.
+    package enum Action: String, CaseIterable, Sendable {
+        case sync, check, discover, streams, spec
+    }
+
+    /// The connector: by name, path or URL, or its definition.
+    package enum ConnectorReference: Hashable, Sendable {
+        case reference(String)
+        case definition(JSONObject)
+    }
+
+    /// A configuration or state: itself, or where it is.
+    package enum Source: Hashable, Sendable {
+        case value(JSONObject)
+        case reference(String)
+    }
+
+    /// How much time a sync takes, besides what the function has.
+    package struct Budget: Hashable, Sendable {
+        package var maximum: Duration?
+        /// What is kept free at the end.
+        package var reserve: Duration?
+
+        package init() {}
+    }
+
+    package var action = Action.sync
+    package var connector: ConnectorReference
+    package var configuration: Source?
+    package var streams: [String]?
+    /// Whether records go to files.
+    package var isParquet = false
+    package var output: String?
+    package var state: Source?
+    package var maximumRecords: Int?
+    package var budget = Budget()
+    package var concurrency: Int?
+    /// How many records of each stream `discover` looks at.
+    package var sample = 0
+    /// The members as they were given, for the event that continues a sync.
+    package var members: JSONObject
+}

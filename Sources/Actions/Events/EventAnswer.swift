@@ -1,0 +1,38 @@
+package import JSON
+
+/// What the function answers to an event.
+package struct EventAnswer: Sendable {
+    package var members: JSONObject
+    /// Records that are returned themselves, as JSON separated by commas; nil where they went to files.
+    package var records: [UInt8]?
+
+    /// An answer without records.
+    package init(_ members: JSONObject) {
+        self.members = members
+    }
+
+    /// Whether there is nothing left to do; nil for actions that are always done at once.
+    package var isDone: Bool? { members["done"]?.bool }
+    /// The event that continues.
+    package var resumption: JSONValue? { members["resume"] }
+    /// How long to wait before it is of use to continue.
+    package var resumeAfter: Duration? { members["resume_after"]?.int64.map { .seconds(min(max($0, 0), 1 << 31)) } }
+
+    /// The answer as JSON.
+    package var text: [UInt8] {
+        var writer = JSONWriter(capacity: (records?.count ?? 0) + 4096)
+        writer.beginObject()
+        for member in members {
+            writer.key(member.key)
+            writer.value(member.value)
+        }
+        if let records {
+            writer.key("records")
+            writer.beginArray()
+            if !records.isEmpty { records.withUnsafeBytes { writer.json($0) } }
+            writer.endArray()
+        }
+        writer.endObject()
+        return writer.bytes.withUnsafeBytes { Array($0) }
+    }
+}

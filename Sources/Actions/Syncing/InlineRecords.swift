@@ -1,0 +1,82 @@
+internal import Connector
+internal import DateTime
+internal import JSON
+internal import Synchronization
+
+/// Keeps records as JSON, to be returned themselves. When there are enough for an answer, the sync is stopped: what is
+/// still to be read is left to the next invocation.
+final class InlineRecords: Sink {
+    private let most: Int
+    private let deadline: Deadline
+    private let kept = Mutex(Kept())
+
+    private struct Kept {
+        var bytes: [UInt8] = []
+        var count = 0
+    }
+
+    /// Keeps so many bytes, and then pulls the deadline.
+    init(most: Int, deadline: Deadline) {
+        self.most = most
+        self.deadline = deadline
+    }
+
+    /// The records, separated by commas.
+    func take() -> [UInt8] {
+        kept.withLock { kept in
+            defer { kept = Kept() }
+            return kept.bytes
+        }
+    }
+
+    var keepsStreamsApart: Bool { true }
+    var commitsAtOnce: Bool { true }
+
+    func open(_ stream: StreamDescriptor, state: JSONObject) -> any StreamSink {
+        Stream(name: stream.name, sink: self)
+    }
+
+    private struct Stream: StreamSink {
+        let name: String
+        let sink: InlineRecords
+
+        func write(_ records: RecordBatch, of slice: Slice, endsSlice: Bool) throws(Failure) -> Written {
+            try sink.keep(records, of: name)
+            return Written()
+        }
+
+        func commit() -> Commit { Commit() }
+    }
+
+    /// What half of an answer may hold: a page that comes then still fits.
+    private var enough: Int { most / 2 }
+
+    private func keep(_ records: RecordBatch, of stream: String) throws(Failure) {
+        var writer = JSONWriter()
+        var isFirst = kept.withLock { $0.bytes.isEmpty }
+        let time = Timestamp.now().unixMilliseconds
+        records.forEachNode { record in
+            if !isFirst { [UInt8(ascii: ",")].withUnsafeBytes { writer.fragment($0) } }
+            isFirst = false
+            writer.beginObject()
+            writer.key("stream")
+            writer.string(stream)
+            writer.key("data")
+            writer.value(record)
+            writer.key("emitted_at")
+            writer.integer(time)
+            writer.endObject()
+        }
+        let bytes = writer.bytes.withUnsafeBytes { Array($0) }
+        let size = kept.withLock { kept in
+            if kept.bytes.count + bytes.count <= most { kept.bytes += bytes }
+            return kept.bytes.count + (kept.bytes.count + bytes.count <= most ? 0 : bytes.count)
+        }
+        if size > most {
+            throw Failure(
+                .destination, "a page of \(stream) has more records than fit into an answer (\(most >> 20) MB)",
+                hint: "read smaller pages, or write to files: `format` parquet and an `output`")
+        }
+        if size >= enough { deadline.pull() }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Connector
+internal import DateTime
+internal import JSON
+
+/// Where the state of an invocation comes from and goes to: in the event and its answer, or at a URL. One that is too large
+/// for an event goes to a URL by itself.
+struct StatePlace: Sendable {
+    /// Whoever passes events on takes 256 KB.
+    private static let largestByValue = 200 << 10
+
+    /// What messages call it.
+    let name: String
+    let store: (any StateStore)?
+    private let value: JSONValue?
+    private let fault: Failure?
+    private let overflow: String?
+    private let places: any Places
+
+    init(_ event: Event, places: any Places, environment: [String: String]) {
+        self.places = places
+        var (store, fault): ((any StateStore)?, Failure?)
+        var value: JSONValue?
+        var name = "the event's state"
+        switch event.state {
+        case nil: break
+        case .value(let object)?: value = .object(object)
+        case .reference(let reference)?:
+            name = reference
+            do throws(Failure) {
+                store = try places.state(at: reference)
+            } catch {
+                fault = error
+            }
+        }
+        (self.name, self.store, self.value, self.fault) = (name, store, value, fault)
+        let bucket = environment["CURLEW_STATE_BUCKET"].flatMap { $0.isEmpty ? nil : $0 }
+        overflow =
+            bucket.map { StatePlace.folder($0.utf8.contains(UInt8(ascii: ":")) ? $0 : "s3://\($0)") }
+            ?? event.output.map { StatePlace.folder($0) + "_curlew/" }
+    }
+
+    private static func folder(_ text: String) -> String { text.hasSuffix("/") ? text : text + "/" }
+
+    func claim(until end: Timestamp?) async throws(Failure) -> JSONValue? {
+        if let fault { throw fault }
+        return if let store { try await store.claim(until: end) } else { value }
+    }
+
+    func keepClaim() async { await store?.keepClaim() }
+    func release() async { await store?.release() }
+
+    /// What an event says of a state: the state, or where it is.
+    func reference(to state: JSONValue, syncID: String?) async throws(Failure) -> JSONValue {
+        if store != nil { return .string(name) }
+        guard state.description.utf8.count > Self.largestByValue else { return state }
+        guard let overflow else {
+            throw Failure(
+                .config, "the state is too large for an event (\(state.description.utf8.count >> 10) KB)",
+                hint: "give `state` a URL, or set CURLEW_STATE_BUCKET")
+        }
+        let url = "\(overflow)state-\(syncID ?? "last").json"
+        let store = try places.state(at: url)
+        _ = try await store.claim(until: nil)
+        try await store.conclude(state)
+        return .string(url)
+    }
+}

@@ -1,0 +1,155 @@
+internal import Connector
+internal import DateTime
+internal import JSON
+internal import Sync
+
+/// One invocation of a sync: reads until it is complete or the time is nearly over, and says how to go on.
+struct SyncAction {
+    /// A chain with more invocations goes in a circle.
+    private static let mostGenerations = 10_000
+    /// What an answer needs besides records and state.
+    private static let answerOverhead = 256 << 10
+
+    let handler: EventHandler
+    let connector: EventHandler.ConfiguredConnector
+    let event: Event
+    let context: InvocationContext
+    private let start = ContinuousClock.now
+
+    func run() async throws(Failure) -> EventAnswer {
+        let deadline = deadline()
+        let place = StatePlace(event, places: handler.places, environment: handler.environment)
+        let given = try await place.claim(until: deadline.instant.map { timestamp(of: $0) })
+        do throws(Failure) {
+            // It ends with the scope.
+            async let _ = place.keepClaim()
+            let answer = try await sync(from: given, in: place, until: deadline)
+            await place.release()
+            return answer
+        } catch {
+            await place.release()
+            throw error
+        }
+    }
+
+    private func deadline() -> Deadline {
+        let ends = [context.deadline.instant, event.budget.maximum.map { start + $0 }].compactMap { $0 }
+        return Deadline(within: context.deadline, at: ends.min())
+    }
+
+    private func timestamp(of instant: ContinuousClock.Instant) -> Timestamp {
+        let now = Timestamp.now()
+        return Timestamp(unixMilliseconds: now.unixMilliseconds + (instant - .now).milliseconds) ?? now
+    }
+
+    private func sync(
+        from given: JSONValue?, in place: StatePlace, until deadline: Deadline
+    ) async throws(Failure) -> EventAnswer {
+        let name = connector.description.name
+        var state =
+            try given.map { (value) throws(Failure) in
+                try SyncState(value, of: name, from: place.name)
+            } ?? SyncState()
+        let before = state
+        let identity = state.begin(at: .now())
+        guard identity.generation <= Self.mostGenerations else {
+            throw Failure(
+                .config, "this sync has taken \(Self.mostGenerations) invocations and is not done",
+                hint: "give each more time, or begin a new sync")
+        }
+        let activity = Activity()
+        let environment = SourceEnvironment(
+            now: identity.startedAt, activity: activity, secrets: connector.secrets, log: context.log)
+        let source = try handler.catalog.source(
+            connector.reference, configuration: connector.configuration, environment: environment)
+        let inline = event.isParquet ? nil : InlineRecords(most: inlineLimit(given), deadline: deadline)
+        let report = try await SyncRun(
+            from: source, into: try sink(inline), state: state, store: place.store,
+            options: options(until: deadline), observer: EventObserver(connector.secrets, context.log)
+        ).run()
+        try refuseStandstill(report, since: before, until: deadline)
+        return try await answer(report, activity, inline, in: place)
+    }
+
+    /// The state stands beside the records.
+    private func inlineLimit(_ state: JSONValue?) -> Int {
+        max(context.answerLimit - Self.answerOverhead - 2 * (state?.description.utf8.count ?? 0), 64 << 10)
+    }
+
+    private func sink(_ inline: InlineRecords?) throws(Failure) -> any Sink {
+        if let inline { return inline }
+        return try handler.places.parquet(
+            FileOptions(folder: event.output ?? "", connector: connector.description.name))
+    }
+
+    private func options(until deadline: Deadline) -> SyncOptions {
+        var options = SyncOptions(deadline: deadline)
+        options.streams = event.streams
+        options.maximumRecords = event.maximumRecords
+        if let concurrency = event.concurrency { options.concurrency = concurrency }
+        options.reserve = event.budget.reserve ?? defaultReserve(until: deadline)
+        return options
+    }
+
+    /// Files must be sent, and the state, before the time is over.
+    private func defaultReserve(until deadline: Deadline) -> Duration {
+        guard let remaining = deadline.remaining else { return .zero }
+        return min(remaining / (event.isParquet ? 5 : 20), .seconds(3))
+    }
+
+    /// Without any progress the next invocation would fare the same.
+    private func refuseStandstill(
+        _ report: SyncReport, since before: SyncState, until deadline: Deadline
+    ) throws(Failure) {
+        guard report.status == .incomplete, report.resumeAfter == nil, !context.deadline.isPulled,
+            report.streams.allSatisfy({ $0.pageCount == 0 && $0.failure == nil })
+        else { return }
+        let after = try SyncState(report.state, of: connector.description.name, from: "the state")
+        guard after.streams == before.streams, after.sync?.completed ?? [] == before.sync?.completed ?? [] else {
+            return
+        }
+        let budget = (deadline.instant ?? .now) - start
+        throw Failure(
+            .deadline, "no page could be read within \(budget.milliseconds) ms, so that going on would not help",
+            hint: "give the sync at least \(max(budget.milliseconds * 2 / 1000, 5)) seconds", mayRetry: true)
+    }
+
+    private func answer(
+        _ report: SyncReport, _ activity: Activity, _ inline: InlineRecords?, in place: StatePlace
+    ) async throws(Failure) -> EventAnswer {
+        let isDone = report.status != .incomplete
+        var report = report
+        report.mask(connector.secrets)
+        var answer = EventAnswer([
+            "status": .string(report.status.rawValue), "done": .bool(isDone),
+            "connector": .string(report.connector), "total_records": .integer(Int64(report.recordCount)),
+            "duration_ms": .integer((.now - start).milliseconds), "requests": .integer(Int64(activity.requests)),
+            "retries": .integer(Int64(activity.retries)), "bytes": .integer(Int64(activity.bytes)),
+            "waited_ms": .integer(activity.waited.milliseconds), "streams": .array(report.streams.map(Messages.stream)),
+        ])
+        let state = try await place.reference(to: report.state, syncID: report.state["sync"]?["id"]?.string)
+        answer.members["state"] = state
+        answer.records = inline?.take()
+        if !isDone {
+            var resumption = event.members
+            resumption["state"] = state
+            answer.members["resume"] = .object(resumption)
+            answer.members["resume_after"] = .integer(report.resumeAfter?.seconds ?? 0)
+        }
+        return answer
+    }
+}
+
+/// Tells the log of an invocation how a sync goes.
+private struct EventObserver: SyncObserver {
+    let secrets: Secrets
+    let write: @Sendable (LogLevel, String) -> Void
+
+    init(_ secrets: Secrets, _ write: @escaping @Sendable (LogLevel, String) -> Void) {
+        self.secrets = secrets
+        self.write = write
+    }
+
+    func log(_ level: LogLevel, _ message: String) { write(level, secrets.masked(message)) }
+    func stateAdvanced(of stream: String, to state: @autoclosure () -> JSONObject, isLast: Bool) {}
+}

@@ -1,0 +1,92 @@
+internal import Actions
+internal import Connector
+internal import DateTime
+internal import Glibc
+internal import JSON
+
+/// Takes invocations, one at a time, until the process ends.
+struct RuntimeLoop {
+    let handler: EventHandler
+    let environment: [String: String]
+    let log: FunctionLog
+    let interruption: Interruption
+
+    /// Serves a queue for ever; throws when it is of no use to go on.
+    func run(_ queue: inout some InvocationQueue & ~Copyable) async throws(RuntimeFault) -> Never {
+        while true {
+            let invocation = try queue.next()
+            if let trace = invocation.traceID { setenv("_X_AMZN_TRACE_ID", trace, 1) }
+            let (answer, metrics) = await serve(invocation)
+            log.write(metrics)
+            switch answer {
+            case .success(let body):
+                if try queue.answer(invocation, body.text) { continue }
+                try await answerShorter(invocation, body, &queue)
+            case .failure(let failure):
+                try queue.fail(invocation, with: FunctionError(failure))
+            }
+        }
+    }
+
+    /// The answer was refused because it is too large.
+    private func answerShorter(
+        _ invocation: Invocation, _ body: FunctionAnswer, _ queue: inout some InvocationQueue & ~Copyable
+    ) async throws(RuntimeFault) {
+        if let shorter = body.withoutFiles, try queue.answer(invocation, shorter) { return }
+        try queue.fail(
+            invocation,
+            with: FunctionError(
+                Failure(
+                    .destination, "the answer is larger than Lambda takes",
+                    hint: "read fewer records at a time, or write to files: `format` parquet and an `output`")))
+    }
+
+    private func serve(_ invocation: Invocation) async -> (Result<FunctionAnswer, Failure>, MetricsLine) {
+        let start = ContinuousClock.now
+        var metrics = MetricsLine(requestID: invocation.requestID)
+        let deadline = Deadline(at: invocation.instant(from: start))
+        let log = log
+        let context = InvocationContext(deadline: deadline) { level, message in
+            log.write(level, message, requestID: invocation.requestID)
+        }
+        let result = await interruption.pulling(deadline) { () async in
+            await answer(to: invocation.event, context, &metrics)
+        }
+        metrics.end(after: .now - start)
+        return (result, metrics)
+    }
+
+    private func answer(
+        to bytes: [UInt8], _ context: InvocationContext, _ metrics: inout MetricsLine
+    ) async -> Result<FunctionAnswer, Failure> {
+        var envelope = EventEnvelope.plain
+        do throws(Failure) {
+            let opened = EventEnvelope.open(try Self.event(in: bytes), environment: environment)
+            envelope = opened.envelope
+            let event = try Event(try opened.event.get())
+            let answer = try await handler.answer(to: event, context)
+            metrics.add(answer)
+            return .success(FunctionAnswer(answer, to: envelope))
+        } catch {
+            context.log(.error, error.description)
+            metrics.add(error)
+            if case .http = envelope { return .success(FunctionAnswer(error)) }
+            return .failure(error)
+        }
+    }
+
+    private static func event(in bytes: [UInt8]) throws(Failure) -> JSONValue {
+        do throws(JSONError) {
+            return try JSONValue.parse(PaddedBytes(bytes))
+        } catch {
+            throw Failure(.config, "the event is not JSON: \(JSONError(reason: error.reason, offset: error.offset))")
+        }
+    }
+}
+
+extension Invocation {
+    /// The deadline on the clock that does not jump.
+    func instant(from now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        deadline.map { now + .milliseconds($0 - Timestamp.now().unixMilliseconds) }
+    }
+}
