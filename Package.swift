@@ -149,6 +149,11 @@ let package = Package(
         .executableTarget(
             name: "benchmark-parquet", dependencies: ["Columnar", "JSON", "Parquet"], path: "Benchmarks/parquet",
             exclude: ["compare.py"], swiftSettings: strict),
+        .executableTarget(
+            name: "benchmark-upload",
+            dependencies: ["CloudAccess", "CMalloc", "DateTime", "HTTPClient", "ObjectStorage", "Signing"],
+            path: "Benchmarks/upload", exclude: ["requirements.txt", "server.py", "upload.py", "with_boto3.py"],
+            swiftSettings: strict),
 
         // Tests
         .executableTarget(

@@ -3,6 +3,7 @@
 //     benchmark-upload FILE STORE KEY    the store as a URL; credentials and endpoint come from the environment
 //     benchmark-upload                   prints how long a signature takes
 
+import CMalloc
 import CloudAccess
 import DateTime
 import Glibc
@@ -16,8 +17,7 @@ let pieceSize = 4 << 20
 func upload(_ path: String, to url: String, as key: String) async throws {
     let environment = ProcessEnvironment.variables()
     let session = HTTPSession(HTTPSession.Options(userAgent: "benchmark"))
-    let access = AWSAccess(environment: environment, session: session)
-    let store = try ObjectStores(environment: environment, session: session, aws: access).store(at: url)
+    let store = try ObjectStores(environment: environment, session: session).store(at: url)
     let upload = try await store.upload(key, as: .parquet)
     let file = open(path, O_RDONLY)
     while true {
@@ -52,6 +52,8 @@ func signing() throws {
     print("  a signature takes \(best.components.attoseconds / 1_000_000_000) ns (\(bytes / 40_000) bytes)")
 }
 
+// As `curlew` has it.
+mallopt(M_MMAP_THRESHOLD, 192 << 10)
 let arguments = CommandLine.arguments
 if arguments.count == 4 {
     try await upload(arguments[1], to: arguments[2], as: arguments[3])

@@ -1,9 +1,12 @@
 """As much of S3 as an upload needs, on a free port of loopback, which it prints: takes bodies, throws them away, and says that all
-went well. It checks neither signatures nor checksums, so that it is not what is measured.
+went well. It checks neither signatures nor checksums, so that it is not what is measured. With a file that holds a key and a certificate
+it speaks TLS.
 """
 
 import http.server
 import socketserver
+import ssl
+import sys
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -37,6 +40,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_HEAD(self):
+        self.send_response(404)
+        self.end_headers()
+
     def do_PUT(self):
         self.take_body()
         self.answer()
@@ -55,5 +62,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 server = Server(("127.0.0.1", 0), Handler)
+if len(sys.argv) > 1:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[1])
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 print(server.server_port, flush=True)
 server.serve_forever()

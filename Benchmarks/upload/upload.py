@@ -29,40 +29,61 @@ def run(command, variables):
     return wall, user + system, memory / 1024
 
 
+def make_certificate(path):
+    """A key and a certificate of its own for the server, which clients are told to trust."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
+         "subjectAltName=IP:127.0.0.1", "-keyout", path, "-out", f"{path}.crt"],
+        check=True, stderr=subprocess.DEVNULL,
+    )
+    with open(path, "a") as key, open(f"{path}.crt") as certificate:
+        key.write(certificate.read())
+
+
+def compare(contestants, scheme, folder):
+    here = os.path.dirname(os.path.abspath(__file__))
+    secrets = [f"{folder}/key"] if scheme == "https" else []
+    server = subprocess.Popen([sys.executable, f"{here}/server.py", *secrets], stdout=subprocess.PIPE, text=True)
+    try:
+        variables = {
+            **os.environ, "AWS_ENDPOINT_URL_S3": f"{scheme}://127.0.0.1:{server.stdout.readline().strip()}",
+            "AWS_ACCESS_KEY_ID": "AKIABENCHMARK", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_CA_BUNDLE": f"{folder}/key.crt", "SSL_CERT_FILE": f"{folder}/key.crt",
+            "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_REQUEST_CHECKSUM_CALCULATION": "when_supported",
+        }
+        print(f"{SIZE >> 20} MB by {scheme}, median of {RUNS} runs, in turns")
+        results = {name: [] for name in contestants}
+        for _ in range(RUNS):
+            for name, command in contestants.items():
+                results[name].append(run(command, variables | ({"CURLEW_UPLOAD_PARTS_IN_MEMORY": "4"} if "4" in name else {})))
+        for name, figures in results.items():
+            wall, cpu, memory = zip(*figures)
+            print(
+                f"  {name:16} {statistics.median(wall):6.2f} s   CPU {statistics.median(cpu):6.2f} s"
+                f"   peak memory {max(memory):6.1f} MB"
+            )
+    finally:
+        server.kill()
+
+
 def main():
     program, environment = sys.argv[1:]
     here = os.path.dirname(os.path.abspath(__file__))
-    server = subprocess.Popen([sys.executable, f"{here}/server.py"], stdout=subprocess.PIPE, text=True)
-    try:
-        url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        variables = {
-            **os.environ, "AWS_ENDPOINT_URL_S3": url, "AWS_ACCESS_KEY_ID": "AKIABENCHMARK", "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
-        }
-        # In memory, so that no disk is measured.
-        with tempfile.NamedTemporaryFile(dir="/dev/shm") as file:
+    # In memory, so that no disk is measured.
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        make_certificate(f"{folder}/key")
+        path = f"{folder}/part.parquet"
+        with open(path, "wb") as file:
             for _ in range(SIZE >> 22):
                 file.write(os.urandom(1 << 22))
-            file.flush()
-            python = f"{environment}/bin/python"
-            contestants = {
-                "curlew": [program, file.name, "s3://lake", "part.parquet"],
-                "boto3": [python, f"{here}/with_boto3.py", file.name, "lake", "part.parquet"],
-                "aws s3 cp": [f"{environment}/bin/aws", "s3", "cp", "--quiet", file.name, "s3://lake/part.parquet"],
-            }
-            print(f"{SIZE >> 20} MB, median of {RUNS} runs, in turns")
-            results = {name: [] for name in contestants}
-            for _ in range(RUNS):
-                for name, command in contestants.items():
-                    results[name].append(run(command, variables))
-            for name, figures in results.items():
-                wall, cpu, memory = zip(*figures)
-                print(
-                    f"  {name:10} {statistics.median(wall):6.2f} s   CPU {statistics.median(cpu):6.2f} s"
-                    f"   peak memory {max(memory):6.1f} MB"
-                )
-    finally:
-        server.kill()
+        contestants = {
+            "curlew": [program, path, "s3://lake", "part.parquet"],
+            "curlew, 4 parts": [program, path, "s3://lake", "part.parquet"],
+            "boto3": [f"{environment}/bin/python", f"{here}/with_boto3.py", path, "lake", "part.parquet"],
+            "aws s3 cp": [f"{environment}/bin/aws", "s3", "cp", "--quiet", path, "s3://lake/part.parquet"],
+        }
+        for scheme in ["http", "https"]:
+            compare(contestants, scheme, folder)
 
 
 main()

@@ -48,6 +48,9 @@ final class Transfer {
         handle.setCallbacks(write: receiveBody, header: receiveHeader)
         // A handle that still has a buffer refuses another size, and may well use that buffer.
         _ = curlew_curl_set_long(handle.pointer, CURLOPT_BUFFERSIZE, Transfer.bufferSize)
+        if let body = request.body, body.count > Transfer.bufferSize {
+            _ = curlew_curl_set_long(handle.pointer, CURLOPT_UPLOAD_BUFFERSIZE, Transfer.uploadBufferSize)
+        }
         setVersion(options)
         setTimes()
         if let certificates { setCertificates(certificates) }
@@ -59,6 +62,8 @@ final class Transfer {
     /// As libcurl reads from a socket at once. TLS hands over 16 KB at most; plain connections have more. It is a buffer that
     /// libcurl allocates for every transfer: it must stay below the size from which the C library asks the system for memory.
     private static let bufferSize = 31 << 10
+    /// As libcurl writes to a socket at once, where there is much to write.
+    private static let uploadBufferSize = 512 << 10
 
     /// By how much libcurl's clock may be ahead of ours when it finds a transfer overdue.
     private static let clockTolerance = Duration.milliseconds(20)
@@ -190,10 +195,12 @@ extension Transfer {
     /// Fills `buffer` from the request's body; returns how many bytes it wrote.
     func send(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         guard let body = exchange.request.body, bodyPosition < body.count else { return 0 }
-        let piece = body[bodyPosition..<min(bodyPosition + buffer.count, body.count)]
-        buffer.copyBytes(from: piece)
-        bodyPosition += piece.count
-        return piece.count
+        return body.withUnsafeBytes { body in
+            let piece = UnsafeRawBufferPointer(rebasing: body.dropFirst(bodyPosition).prefix(buffer.count))
+            buffer.copyMemory(from: piece)
+            bodyPosition += piece.count
+            return piece.count
+        }
     }
 
     /// Goes to a place in the request's body.

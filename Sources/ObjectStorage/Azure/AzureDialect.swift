@@ -72,11 +72,13 @@ final class AzureDialect: StoreDialect {
         case .wait, .correctClock: return true
         case .region: return false
         case .renewCredentials:
-            guard let used = latestCredentials else { return false }
-            access.rejected(used)
+            guard case .token(let current)? = try? await access.credentials() else { return false }
+            // Requests fail together: another may have renewed it already.
+            if message.headers["Authorization"] != "Bearer \(current.text)" { return true }
+            access.rejected(.token(current))
             // The same again would be refused again.
             guard let new = try? await access.credentials() else { return false }
-            return new != used
+            return new != .token(current)
         }
     }
 }

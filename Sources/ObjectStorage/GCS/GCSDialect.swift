@@ -1,13 +1,11 @@
 internal import CloudAccess
 internal import DateTime
 internal import HTTPClient
-internal import Synchronization
 
 /// How Google Cloud Storage is spoken to: its JSON API.
 final class GCSDialect: StoreDialect {
     let endpoint: GCSEndpoint
     private let access: GoogleAccess?
-    private let used = Mutex<AccessToken?>(nil)
 
     /// Without access requests show no token, as emulators want it.
     init(_ endpoint: GCSEndpoint, access: GoogleAccess?) {
@@ -23,7 +21,6 @@ final class GCSDialect: StoreDialect {
         if let access {
             do throws(AccessError) {
                 let token = try await access.token()
-                used.withLock { $0 = token }
                 headers.append(HTTPHeader("Authorization", "Bearer \(token.text)"))
             } catch {
                 throw StoreError(error, toDo: request.purpose)
@@ -41,11 +38,13 @@ final class GCSDialect: StoreDialect {
         case .wait, .correctClock: return true
         case .region: return false
         case .renewCredentials:
-            guard let access, let used = used.withLock({ $0 }) else { return false }
-            access.rejected(used)
+            guard let access, let current = try? await access.token() else { return false }
+            // Requests fail together: another may have renewed it already.
+            if message.headers["Authorization"] != "Bearer \(current.text)" { return true }
+            access.rejected(current)
             // The same again would be refused again.
             guard let new = try? await access.token() else { return false }
-            return new != used
+            return new != current
         }
     }
 }

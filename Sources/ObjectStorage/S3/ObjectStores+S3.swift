@@ -25,6 +25,8 @@ extension ObjectStores {
             // 10,000 of them come to 160 GB.
             settings.partSize = 16 << 20
         }
+        // Some take the condition and pass over it.
+        settings.looksBeforeCompleting = custom != nil
         if let parts = try partsInMemory() { settings.partsInMemory = parts }
         let sender = StoreSender(session, dialect, timing: timing, deadline: deadline)
         return S3Store(dialect, root: root, settings: settings, sender: sender)

@@ -102,6 +102,8 @@ extension S3Dialect {
             return StoreFault(error: StoreError(.conflict, "\(what): it was changed by another"))
         case 400 where request.method == .head:
             return StoreFault(error: StoreError(.credentials, "\(what): \(said)"), remedy: .renewCredentials)
+        case 501:
+            return StoreFault(error: StoreError(.unexpected, "\(what): \(said)"))
         case 408, 409, 429, 500...599:
             return StoreFault(error: StoreError(.unavailable, "\(what): \(said)"), remedy: .wait)
         case 400 where said.hasPrefix("RequestTimeout") || said.hasPrefix("SlowDown"):

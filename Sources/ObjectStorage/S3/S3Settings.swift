@@ -5,6 +5,8 @@ struct S3Settings: Sendable {
     var object = S3ObjectOptions()
     /// Whether the store checks CRC-32C checksums.
     var sendsChecksums: Bool
+    /// Whether the store may complete an upload in spite of an object with its key.
+    var looksBeforeCompleting = false
     /// How many objects the store names in one answer.
     var pageSize = 1000
     /// How many parts of an upload are in memory at most.

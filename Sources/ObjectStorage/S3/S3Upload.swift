@@ -64,6 +64,10 @@ struct S3Upload: PartTarget {
         request.body = Array(Self.completion(of: parts).utf8)
         request.answerName = "CompleteMultipartUploadResult"
         request.accepts = [404, 412]
+        if store.settings.looksBeforeCompleting, let object = try await store.head(key) {
+            if mark.isOf(object, size: size) { return }
+            throw isTaken
+        }
         let answer = try await store.sender.answer(to: request)
         let refusal = XMLAnswer(answer.body)
         if answer.status == 404 || answer.status == 412 || refusal?.name == "Error" {
@@ -76,12 +80,15 @@ struct S3Upload: PartTarget {
         _ answer: StoreAnswer, _ body: XMLAnswer?, to request: StoreRequest, size: Int
     ) async throws(StoreError) {
         if let object = try await store.head(key), mark.isOf(object, size: size) { return }
-        let location = store.location(of: key)
         if answer.status == 412 || body?["Code"] == "PreconditionFailed" {
-            throw StoreError(.conflict, "cannot write \(location): there is such an object already")
+            throw isTaken
         }
         try store.refuseMissingBucket(answer, to: request)
-        throw StoreError(.conflict, "cannot write \(location): another has taken the upload back")
+        throw StoreError(.conflict, "cannot write \(store.location(of: key)): another has taken the upload back")
+    }
+
+    private var isTaken: StoreError {
+        StoreError(.conflict, "cannot write \(store.location(of: key)): there is such an object already")
     }
 
     func abort(_ upload: String) async throws(StoreError) {

@@ -5,13 +5,20 @@ actor PartedUpload: ObjectUpload {
     private let partsOnTheWay: Int
 
     private var filling: [UInt8] = []
+    /// The memory of a part that was sent, for the next.
+    private var spare: [UInt8] = []
     private var number = 1
     private var offset = 0
     private var upload: String?
     private var receipts: [PartReceipt] = []
     /// Oldest first.
-    private var sending: [Task<Result<PartReceipt, StoreError>, Never>] = []
+    private var sending: [Task<Result<SentPart, StoreError>, Never>] = []
     private var isSealed = false
+
+    private struct SentPart: Sendable {
+        var receipt: PartReceipt
+        var memory: [UInt8]
+    }
 
     /// An upload that has so many parts in memory at most, of which one fills.
     init(to target: any PartTarget, partsInMemory: Int) {
@@ -26,7 +33,10 @@ actor PartedUpload: ObjectUpload {
             // A full part waits for the bytes behind it: the last one is sent differently.
             if filling.count >= size { try await sendFilled(isLast: false) }
             let room = target.size(ofPart: number) - filling.count
-            if filling.isEmpty { filling.reserveCapacity(min(room, max(rest.count, 1 << 20))) }
+            // Growing step by step would copy a large part, and take twice its memory; small ones do not need all of it.
+            if filling.capacity < size, filling.count + min(rest.count, room) > 1 << 20 {
+                filling.reserveCapacity(size)
+            }
             filling += rest.prefix(room)
             rest = rest.dropFirst(room)
         }
@@ -38,6 +48,7 @@ actor PartedUpload: ObjectUpload {
         guard upload != nil, !target.lastPartPublishes else { return }
         try await sendFilled(isLast: true)
         while !sending.isEmpty { try await settleOldest() }
+        (filling, spare) = ([], [])
     }
 
     func publish() async throws(StoreError) {
@@ -55,7 +66,7 @@ actor PartedUpload: ObjectUpload {
         for task in sending { task.cancel() }
         for task in sending { _ = await task.value }
         sending = []
-        filling = []
+        (filling, spare) = ([], [])
         guard let upload else { return }
         self.upload = nil
         // What cannot be taken back is swept by the next run.
@@ -67,7 +78,7 @@ actor PartedUpload: ObjectUpload {
         self.upload = upload
         while sending.count >= partsOnTheWay { try await settleOldest() }
         let part = UploadPart(number: number, offset: offset, bytes: filling, isLast: isLast)
-        filling = []
+        (filling, spare) = (spare, [])
         number += 1
         offset += part.bytes.count
         let target = target
@@ -75,7 +86,8 @@ actor PartedUpload: ObjectUpload {
         sending.append(
             Task {
                 do throws(StoreError) {
-                    return .success(try await target.send(part, of: upload))
+                    let receipt = try await target.send(part, of: upload)
+                    return .success(SentPart(receipt: receipt, memory: part.bytes))
                 } catch {
                     return .failure(error)
                 }
@@ -84,6 +96,10 @@ actor PartedUpload: ObjectUpload {
 
     private func settleOldest() async throws(StoreError) {
         let oldest = sending.removeFirst()
-        receipts.append(try await oldest.value.get())
+        let sent = try await oldest.value.get()
+        receipts.append(sent.receipt)
+        // The system clears fresh memory page by page, which takes as long as sending it on a fast network.
+        spare = sent.memory
+        spare.removeAll(keepingCapacity: true)
     }
 }

@@ -1,4 +1,3 @@
-import CloudAccess
 import Connector
 import DateTime
 import Foundation
@@ -46,8 +45,7 @@ struct FaultySync {
         var timing = StoreTiming(sleep: { _ in await Task.yield() }, draw: { 0.5 })
         timing.stallTimeout = .seconds(1)
         let stores = ObjectStores(
-            environment: environment, session: session,
-            timing: timing)
+            environment: environment, session: session, timing: timing)
         guard var store = try stores.store(at: "s3://\(bucket)") as? S3Store else { throw Fault(description: "no S3") }
         store.settings.partSize = partSize
         return store

@@ -165,6 +165,15 @@ import Testing
         #expect(server.requests.count == 8)
     }
 
+    @Test func `what a store cannot do is asked once`() async throws {
+        let server = try ScriptedS3 { _, _ in ScriptedS3.error("501 Not Implemented", "NotImplemented") }
+        let store = try server.store()
+        #expect(
+            await Self.failure { () async throws(StoreError) in try await Self.put(in: store) }
+                == StoreError(.unexpected, "cannot write s3://lake/a: NotImplemented (501)"))
+        #expect(server.requests.count == 1)
+    }
+
     // Requests that arrive twice.
 
     @Test func `a condition that fails because of the same request is no conflict`() async throws {

@@ -1,4 +1,3 @@
-import CloudAccess
 import DateTime
 import HTTPClient
 import Synchronization
@@ -63,10 +62,10 @@ final class ScriptedS3: Sendable {
         let timing = StoreTiming(
             date: { date }, sleep: { duration in log.sleeps.withLock { $0.append(duration) } }, draw: { 0 })
         let stores = ObjectStores(
-            environment: environment, session: session,
-            timing: timing)
+            environment: environment, session: session, timing: timing)
         guard var store = try stores.store(at: "s3://lake") as? S3Store else { throw StoreError(.unexpected, "no S3") }
         store.settings.partSize = 4
+        store.settings.looksBeforeCompleting = false
         return store
     }
 
