@@ -149,7 +149,7 @@ let package = Package(
             exclude: ["compare.py"], swiftSettings: strict),
         .executableTarget(
             name: "benchmark-upload",
-            dependencies: ["CloudAccess", "DateTime", "HTTPClient", "ObjectStorage", "Signing"],
+            dependencies: ["CloudAccess", "CMalloc", "DateTime", "HTTPClient", "ObjectStorage", "Signing"],
             path: "Benchmarks/upload", exclude: ["requirements.txt", "server.py", "upload.py", "with_boto3.py"],
             swiftSettings: strict),
 

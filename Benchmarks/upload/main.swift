@@ -3,6 +3,7 @@
 //     benchmark-upload FILE STORE KEY    the store as a URL; credentials and endpoint come from the environment
 //     benchmark-upload                   prints how long a signature takes
 
+import CMalloc
 import CloudAccess
 import DateTime
 import Glibc
@@ -51,6 +52,8 @@ func signing() throws {
     print("  a signature takes \(best.components.attoseconds / 1_000_000_000) ns (\(bytes / 40_000) bytes)")
 }
 
+// As `curlew` has it.
+mallopt(M_MMAP_THRESHOLD, 192 << 10)
 let arguments = CommandLine.arguments
 if arguments.count == 4 {
     try await upload(arguments[1], to: arguments[2], as: arguments[3])

@@ -37,6 +37,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_HEAD(self):
+        self.send_response(404)
+        self.end_headers()
+
     def do_PUT(self):
         self.take_body()
         self.answer()

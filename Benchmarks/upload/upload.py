@@ -37,7 +37,7 @@ def main():
         url = f"http://127.0.0.1:{server.stdout.readline().strip()}"
         variables = {
             **os.environ, "AWS_ENDPOINT_URL_S3": url, "AWS_ACCESS_KEY_ID": "AKIABENCHMARK", "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_REQUEST_CHECKSUM_CALCULATION": "when_supported", "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
         }
         # In memory, so that no disk is measured.
         with tempfile.NamedTemporaryFile(dir="/dev/shm") as file:
