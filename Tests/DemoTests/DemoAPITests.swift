@@ -70,7 +70,7 @@ import Testing
         let whole = try get(path, ["limit": "10000"], of: api).body["data"]
         var parts: [JSONValue] = []
         var parameters = ["limit": String(size)]
-        while true {
+        for _ in 0..<250 {
             let answer = try get(path, parameters, of: api)
             parts += answer.body["data"]?.array ?? []
             guard answer.body["has_more"] == true else { break }

@@ -70,24 +70,40 @@ import Testing
         }
     }
 
-    @Test func `the API is gone when the program is`() throws {
-        try withTemporaryFolder { folder in
-            _ = try read(#"{"page_size": 10}"#, into: folder, "--streams", "orders", "--max-records", "25")
-            let state = try JSONValue.parse(text(of: folder + "/state.json"))
-            let address = try #require(state["streams"]?["orders"]?["position"]?["url"]?.string)
-            let port = try #require(URL(string: address)?.port.flatMap { UInt16(exactly: $0) })
-            let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            defer { close(client) }
-            var target = sockaddr_in()
-            target.sin_family = sa_family_t(AF_INET)
-            target.sin_port = port.bigEndian
-            target.sin_addr.s_addr = inet_addr("127.0.0.1")
-            let result = withUnsafePointer(to: &target) { target in
-                target.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
+    @Test func `the API is there while the program is, and gone with it`() throws {
+        let program = try RunningProgram(
+            "curlew",
+            [
+                "read", "--connector", "demo", "--streams", "orders", "--state-per-page", "--config-json",
+                #"{"page_size": 10, "latency_ms": 50}"#,
+            ])
+        func address(_ message: JSONValue) -> String? {
+            message["state"]?["stream"]?["stream_state"]?["position"]?["url"]?.string
+        }
+        let hasPosition = try program.read { address($0) != nil }
+        #expect(hasPosition)
+        let url = try #require(program.messages.last.flatMap(address).flatMap { URL(string: $0) })
+        let port = try #require(url.port.flatMap { UInt16(exactly: $0) })
+        #expect(url.host == "127.0.0.1")
+        #expect(isOpen(port))
+        program.send(SIGTERM)
+        _ = try program.read { _ in false }
+        #expect(try program.end() == 4)
+        #expect(!isOpen(port))
+    }
+
+    /// Whether something listens at a port of this machine.
+    private func isOpen(_ port: UInt16) -> Bool {
+        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(client) }
+        var target = sockaddr_in()
+        target.sin_family = sa_family_t(AF_INET)
+        target.sin_port = port.bigEndian
+        target.sin_addr.s_addr = inet_addr("127.0.0.1")
+        return withUnsafePointer(to: &target) { target in
+            target.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(client, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
-            #expect(result == -1 && errno == ECONNREFUSED)
         }
     }
 
