@@ -24,7 +24,8 @@ final class SecretKeepers: Sendable {
                 case .parameterStore: Array(try await access.parameter(reference.name).utf8)
                 }
         } catch {
-            throw Failure(.config, error.message, hint: error.hint, mayRetry: error.kind == .unavailable)
+            let mayPass = error.kind == .unavailable
+            throw Failure(mayPass ? .source : .config, error.message, hint: error.hint, mayRetry: mayPass)
         }
         known.withLock { $0[whole] = secret }
         return try reference.pick(from: secret)

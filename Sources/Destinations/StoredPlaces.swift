@@ -41,7 +41,9 @@ package final class StoredPlaces: Places {
             let (store, key) = try stores.object(at: reference)
             object = try await store.get(key, limit: limit)
         } catch {
-            throw Failure(.config, error.message, hint: error.hint)
+            // What cannot be reached now is nobody's mistake, and may be there later.
+            let mayPass = error.kind == .unavailable
+            throw Failure(mayPass ? .source : .config, error.message, hint: error.hint, mayRetry: mayPass)
         }
         guard let object else { throw Failure(.config, "there is no \(reference)") }
         return object.bytes
