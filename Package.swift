@@ -67,11 +67,14 @@ let package = Package(
         module("DateTime"),
         module("Columnar", needs: ["DateTime", "JSON"]),
         module("Spelling"),
+        module("Threads"),
 
         // Means
         module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
         module("Signing", needs: ["Crypto", "DateTime", "JSON"], isSmall: true),
-        module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"], isSmall: true),
+        module(
+            "CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "Threads", "XML"],
+            isSmall: true),
         module(
             "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"],
             isSmall: true),
@@ -115,7 +118,7 @@ let package = Package(
 
         // Faces
         module(
-            "CommandLine", needs: ["Actions", "Connector", "DateTime", "JSON", "Spelling", "Sync", "YAML"],
+            "CommandLine", needs: ["Actions", "Connector", "DateTime", "JSON", "Spelling", "Sync", "Threads", "YAML"],
             isSmall: true),
 
         module("LambdaRuntime", needs: ["Actions", "Connector", "DateTime", "JSON"], isSmall: true),

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Threads
 
 /// A command line that a shell runs for what it prints.
 struct ChildProcess: Sendable {
@@ -19,7 +20,7 @@ struct ChildProcess: Sendable {
         // It waits without giving the processor to other tasks, which a thread of their own keeps running.
         let deadline = ContinuousClock.now + limit
         let outcome: Result<[UInt8], Fault> = await withCheckedContinuation { continuation in
-            Worker { continuation.resume(returning: run(until: deadline)) }.start()
+            DetachedThread.run { continuation.resume(returning: run(until: deadline)) }
         }
         return try outcome.get()
     }
@@ -125,31 +126,5 @@ private func withCStrings<Value>(
     return pointers.withUnsafeMutableBufferPointer { buffer in
         guard let first = buffer.baseAddress else { preconditionFailure("there is always the null at the end") }
         return body(first)
-    }
-}
-
-/// Work on a thread of its own.
-private final class Worker: Sendable {
-    private let work: @Sendable () -> Void
-
-    init(_ work: @escaping @Sendable () -> Void) {
-        self.work = work
-    }
-
-    /// Starts the thread; where there can be none the work is done at once.
-    func start() {
-        var thread = pthread_t()
-        let own = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<Worker>.fromOpaque(context).takeRetainedValue().work() }
-                return nil
-            }, own.toOpaque())
-        guard code == 0 else {
-            own.release()
-            return work()
-        }
-        pthread_detach(thread)
     }
 }

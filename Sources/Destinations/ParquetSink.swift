@@ -39,7 +39,8 @@ final class ParquetSink: Sink {
     var commitsAtOnce: Bool { false }
 
     func begin(_ attempt: SyncAttempt) async throws(Failure) {
-        for word in [attempt.syncID, attempt.id] where word.isEmpty || !word.utf8.allSatisfy(Self.isLetterOrDigit) {
+        let words = [attempt.syncID[...]] + attempt.id.split(separator: "-", omittingEmptySubsequences: false)
+        for word in words where word.isEmpty || !word.utf8.allSatisfy(Self.isLetterOrDigit) {
             throw Failure(.config, "the state names a sync `\(word.prefix(40))`, which cannot be")
         }
         run.withLock { $0 = Run(attempt: attempt) }
@@ -91,6 +92,32 @@ final class ParquetSink: Sink {
         guard let attempt = run.withLock({ $0?.attempt }) else { return }
         // What remains is swept by whoever goes on with the sync.
         try? await Sweep(store, of: attempt, onlyOf: attempt.id, vouchedFor: [attempt.id: vouched]).run()
+    }
+
+    func part(of kept: JSONObject, for slices: Set<String>?) -> JSONObject {
+        guard let slices else { return kept }
+        var part = kept
+        for member in KeptParts(kept).part(for: slices).state { part[member.key] = member.value }
+        return part
+    }
+
+    func fold(_ shard: JSONObject, of slices: Set<String>?, into kept: JSONObject) throws(Failure) -> JSONObject {
+        var schema = Schema()
+        for state in [kept, shard] {
+            guard let stored = state["schema"], !stored.isNull else { continue }
+            do throws(SchemaError) {
+                schema.merge(try Schema(stored: stored))
+            } catch {
+                throw Failure(.config, "the state of a shard cannot be used: \(error)")
+            }
+        }
+        var parts = KeptParts(kept)
+        parts.fold(KeptParts(shard), of: slices)
+        var folded = kept
+        for member in shard { folded[member.key] = member.value }
+        for member in parts.state { folded[member.key] = member.value }
+        folded["schema"] = schema.fields.isEmpty ? .null : schema.stored
+        return folded
     }
 
     private static func key(_ path: String, of stream: String) -> String {

@@ -36,16 +36,27 @@ package final class StoredPlaces: Places {
 
     package func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8] {
         if let reference = SecretReference(reference) { return try await secrets.text(of: reference) }
-        let object: StoredObject?
+        guard let text = try await contents(of: reference, limit: limit) else {
+            throw Failure(.config, "there is no \(reference)")
+        }
+        return text
+    }
+
+    package func contents(of reference: String, limit: Int) async throws(Failure) -> [UInt8]? {
         do throws(StoreError) {
             let (store, key) = try stores.object(at: reference)
-            object = try await store.get(key, limit: limit)
+            return try await store.get(key, limit: limit)?.bytes
         } catch {
             // What cannot be reached now is nobody's mistake, and may be there later.
             let mayPass = error.kind == .unavailable
             throw Failure(mayPass ? .source : .config, error.message, hint: error.hint, mayRetry: mayPass)
         }
-        guard let object else { throw Failure(.config, "there is no \(reference)") }
-        return object.bytes
+    }
+
+    package func write(_ text: [UInt8], to reference: String) async throws(Failure) {
+        try await Failure.ofStore { () async throws(StoreError) in
+            let (store, key) = try stores.object(at: reference)
+            _ = try await store.put(key, text, as: .json, if: .always)
+        }
     }
 }

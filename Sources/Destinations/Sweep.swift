@@ -9,7 +9,7 @@ struct Sweep {
 
     private let store: any ObjectStore
     private let attempt: SyncAttempt
-    /// The run whose parts are looked at; nil for all of the sync.
+    /// The run whose parts are looked at; nil for all of the sync, or of its shard.
     private let run: String?
     /// For each run, by the folders of streams, the number of the last part that counts.
     private let vouched: [String: [String: Int]]
@@ -60,7 +60,7 @@ struct Sweep {
         }
     }
 
-    private var beginning: String { PartName.beginning(attempt.syncID) + (run.map { "\($0)-" } ?? "") }
+    private var beginning: String { PartName.beginning(attempt.syncID, shard: attempt.shard, attempt: run) }
 
     private func sweep(_ stream: String) async throws(StoreError) {
         let folder = "\(stream)/\(StreamFiles.folder(of: attempt))"

@@ -1,11 +1,12 @@
 package import Connector
 package import JSON
 internal import Spelling
+internal import Sync
 
 extension Event {
     static let memberNames = [
         "action", "connector", "config", "streams", "format", "output", "state", "max_records", "budget", "concurrency",
-        "sample",
+        "sample", "shards", "plan",
     ]
 
     /// Reads an event. Throws one failure that names everything that is wrong with it, and no value that may be secret.
@@ -26,6 +27,8 @@ extension Event {
         maximumRecords = reader.count("max_records", in: 0 ... .max)
         concurrency = reader.count("concurrency", in: 1...256)
         sample = reader.count("sample", in: 0...1_000_000) ?? 0
+        shards = reader.count("shards", in: 1...ShardCutter.mostShards) ?? shards
+        plan = reader.text("plan")
         budget = reader.budget()
         if isParquet, output == nil { reader.fault("`output` is missing: Parquet files need a folder or URL to go to") }
         if !isParquet, output != nil, members["format"] != nil {
@@ -33,6 +36,13 @@ extension Event {
         }
         // Whoever names a place for files wants files.
         if output != nil { isParquet = true }
+        if action == .plan || action == .merge, output == nil {
+            reader.fault("`output` is missing: a sync that is divided into shards writes Parquet files")
+        }
+        if action == .plan, maximumRecords != nil {
+            reader.fault("`max_records` cannot be: a sync that is divided into shards reads all there is")
+        }
+        if action == .merge, plan == nil { reader.fault("`plan` is missing: where the plan is that was answered") }
         try reader.finish()
     }
 }

@@ -4,7 +4,7 @@ package import JSON
 package struct Event: Sendable {
     /// What can be asked for.
     package enum Action: String, CaseIterable, Sendable {
-        case sync, check, discover, streams, spec
+        case sync, check, discover, streams, spec, plan, merge
     }
 
     /// The connector: by name, path or URL, or its definition.
@@ -28,6 +28,8 @@ package struct Event: Sendable {
         package init() {}
     }
 
+    private static let defaultShards = 100
+
     package var action = Action.sync
     package var connector: ConnectorReference
     package var configuration: Source?
@@ -41,6 +43,10 @@ package struct Event: Sendable {
     package var concurrency: Int?
     /// How many records of each stream `discover` looks at.
     package var sample = 0
+    /// Into how many shards `plan` divides a sync at most.
+    package var shards = defaultShards
+    /// Where the plan is whose shards `merge` merges.
+    package var plan: String?
     /// The members as they were given, for the event that continues a sync.
     package var members: JSONObject
 }

@@ -1,12 +1,12 @@
 package import Connector
 internal import DateTime
 internal import JSON
-internal import Spelling
+internal import Sync
 
 /// Does what events ask for. The same for Lambda and for `curlew run-local`.
 package struct EventHandler: Sendable {
     let catalog: any ConnectorCatalog
-    let places: any Places
+    package let places: any Places
     package let environment: [String: String]
 
     /// A handler for the connectors of a catalog; `environment` has the variables of the process.
@@ -26,10 +26,17 @@ package struct EventHandler: Sendable {
         case .streams: return try EventAnswer(Messages.streams(catalog.describe(reference)).object ?? [:])
         case .check: return try await check(try await connector(reference, event), context)
         case .discover: return try await discover(try await connector(reference, event), event, context)
-        case .sync:
+        case .sync, .plan, .merge:
             let connector = try await connector(reference, event)
             do throws(Failure) {
-                return try await SyncAction(handler: self, connector: connector, event: event, context: context).run()
+                return switch event.action {
+                case .plan:
+                    try await PlanAction(handler: self, connector: connector, event: event, context: context).run()
+                case .merge:
+                    try await MergeAction(handler: self, connector: connector, event: event, context: context).run()
+                default:
+                    try await SyncAction(handler: self, connector: connector, event: event, context: context).run()
+                }
             } catch {
                 throw connector.secrets.masked(error)
             }
@@ -80,16 +87,11 @@ package struct EventHandler: Sendable {
 
     private func text(at reference: String) async throws(Failure) -> JSONValue {
         let text = try await places.text(at: reference, limit: Self.largestConfiguration)
-        do throws(JSONError) {
-            return try JSONValue.parse(PaddedBytes(text))
-        } catch {
-            // Without what stands there, which may be secret.
-            throw Failure(.config, "\(reference): \(JSONError(reason: error.reason, offset: error.offset))")
-        }
+        return try JSONValue.parse(PaddedBytes(text), from: reference)
     }
 
     /// The source of a connector, for a short action.
-    private func source(
+    func source(
         of connector: ConfiguredConnector, _ context: InvocationContext
     ) throws(Failure) -> any Connector.Source {
         try catalog.source(
@@ -114,18 +116,8 @@ package struct EventHandler: Sendable {
     ) async throws(Failure) -> EventAnswer {
         do throws(Failure) {
             let source = try source(of: connector, context)
-            var streams = try await source.streams(until: context.deadline)
-            if let wanted = event.streams {
-                streams = try wanted.map { (name) throws(Failure) in
-                    guard let stream = streams.first(where: { $0.name == name }) else {
-                        let near = nearestName(to: name, among: streams.map(\.name)).map { "; did you mean `\($0)`?" }
-                        throw Failure(
-                            .config,
-                            "\(connector.description.name) has no stream `\(name.shortened)`\(near ?? "")")
-                    }
-                    return stream
-                }
-            }
+            let streams = try await source.streams(until: context.deadline)
+                .selecting(event.streams, of: connector.description.name)
             var discovered: [DiscoveredStream] = []
             for stream in streams {
                 if event.sample == 0 {

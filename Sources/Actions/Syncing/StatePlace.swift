@@ -41,15 +41,35 @@ struct StatePlace: Sendable {
 
     private static func folder(_ text: String) -> String { text.hasSuffix("/") ? text : text + "/" }
 
-    func claim(until end: Timestamp?) async throws(Failure) -> JSONValue? {
+    /// What `body` yields while the state is claimed; it is given what was saved last, if anything was.
+    func claimed<Value>(
+        until deadline: Deadline, _ body: (JSONValue?) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
         if let fault { throw fault }
-        return if let store { try await store.claim(until: end) } else { value }
+        guard let store else { return try await body(value) }
+        let given = try await store.claim(until: deadline.timestamp)
+        do throws(Failure) {
+            // It ends with the scope.
+            async let _ = store.keepClaim()
+            let result = try await body(given)
+            await store.release()
+            return result
+        } catch {
+            await store.release()
+            throw error
+        }
     }
 
-    func keepClaim() async { await store?.keepClaim() }
-    func release() async { await store?.release() }
+    /// Saves a state for the last time, and returns what an event says of it: the state, or where it is.
+    func conclude(_ state: JSONValue, syncID: String?) async throws(Failure) -> JSONValue {
+        try await store?.conclude(state)
+        return try await reference(to: state, syncID: syncID)
+    }
 
-    /// What an event says of a state: the state, or where it is.
+    /// Where what belongs to a sync besides its files is kept; nil where there is no place for it.
+    var folder: String? { overflow }
+
+    /// What an event says of a state that was saved: the state, or where it is.
     func reference(to state: JSONValue, syncID: String?) async throws(Failure) -> JSONValue {
         if store != nil { return .string(name) }
         guard state.description.utf8.count > Self.largestByValue else { return state }
@@ -63,5 +83,14 @@ struct StatePlace: Sendable {
         _ = try await store.claim(until: nil)
         try await store.conclude(state)
         return .string(url)
+    }
+}
+
+extension Deadline {
+    /// The deadline on the clock of the world.
+    fileprivate var timestamp: Timestamp? {
+        instant.flatMap { instant in
+            Timestamp(unixMilliseconds: Timestamp.now().unixMilliseconds + (instant - .now).milliseconds)
+        }
     }
 }

@@ -19,16 +19,8 @@ struct SyncAction {
     func run() async throws(Failure) -> EventAnswer {
         let deadline = deadline()
         let place = StatePlace(event, places: handler.places, environment: handler.environment)
-        let given = try await place.claim(until: deadline.instant.map { timestamp(of: $0) })
-        do throws(Failure) {
-            // It ends with the scope.
-            async let _ = place.keepClaim()
-            let answer = try await sync(from: given, in: place, until: deadline)
-            await place.release()
-            return answer
-        } catch {
-            await place.release()
-            throw error
+        return try await place.claimed(until: deadline) { (given) async throws(Failure) in
+            try await sync(from: given, in: place, until: deadline)
         }
     }
 
@@ -37,21 +29,13 @@ struct SyncAction {
         return Deadline(within: context.deadline, at: ends.min())
     }
 
-    private func timestamp(of instant: ContinuousClock.Instant) -> Timestamp {
-        let now = Timestamp.now()
-        return Timestamp(unixMilliseconds: now.unixMilliseconds + (instant - .now).milliseconds) ?? now
-    }
-
     private func sync(
         from given: JSONValue?, in place: StatePlace, until deadline: Deadline
     ) async throws(Failure) -> EventAnswer {
         let name = connector.description.name
-        var state =
-            try given.map { (value) throws(Failure) in
-                try SyncState(value, of: name, from: place.name)
-            } ?? SyncState()
+        var state = try SyncState(given, of: name, from: place.name)
         let before = state
-        let identity = state.begin(at: .now())
+        let identity = try state.begin(at: .now())
         guard identity.generation <= Self.mostGenerations else {
             throw Failure(
                 .config, "this sync has taken \(Self.mostGenerations) invocations and is not done",

@@ -1,3 +1,4 @@
+internal import Actions
 internal import Connector
 internal import JSON
 
@@ -32,16 +33,5 @@ extension Arguments {
 
     private func given(_ text: borrowing PaddedBytes, from source: String) throws(Failure) -> GivenConfiguration {
         GivenConfiguration(value: try JSONValue.parse(text, from: source), source: source)
-    }
-}
-
-extension JSONValue {
-    /// Parses a text that may hold secrets: a fault is told by its kind and place, without what stands around it.
-    static func parse(_ text: borrowing PaddedBytes, from source: String) throws(Failure) -> JSONValue {
-        do throws(JSONError) {
-            return try parse(text)
-        } catch {
-            throw Failure(.config, "\(source): \(JSONError(reason: error.reason, offset: error.offset))")
-        }
     }
 }

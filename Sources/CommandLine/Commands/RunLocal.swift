@@ -12,10 +12,12 @@ extension Command {
                 answered, until it is done. The last answer goes to standard output as one line of JSON, and what a person wants
                 to know to standard error. The exit code is that of `curlew read`.
                 """,
-            operands: "EVENT.json",
+            operands: "EVENT.json|-",
             options: [
                 .init("deadline-ms", value: "N", help: "Give each invocation so many milliseconds (default: no limit)"),
+                .init("fan-out", value: "K", help: "Divide the sync into shards, which K processes read side by side"),
                 .init("once", help: "Stop after one invocation"),
+                .init("quiet", short: "q", help: "Show the answer, and no summary of it"),
                 .init("verbose", short: "v", help: "Log each page, on standard error"),
             ]
         ) { (arguments, console) throws(Failure) in
@@ -23,11 +25,16 @@ extension Command {
                 throw Failure(.config, "`curlew run-local` takes one file", hint: "see `curlew run-local --help`")
             }
             let event = try JSONValue.parse(PaddedBytes(try TextFile.read(path)), from: path)
-            let budget = try arguments.count("deadline-ms", in: 1...1_000_000_000).map { Duration.milliseconds($0) }
-            let chain = LocalChain(
-                handler: handler, console: console, interruption: interruption, budget: budget,
-                isVerbose: arguments.has("verbose"))
-            return try await chain.run(event, once: arguments.has("once"))
+            var run = LocalRun(handler: handler, console: console)
+            run.budget = try arguments.count("deadline-ms", in: 1...1_000_000_000).map { Duration.milliseconds($0) }
+            run.workers = try arguments.count("fan-out", in: 1...1_000)
+            run.once = arguments.has("once")
+            run.isVerbose = arguments.has("verbose")
+            run.isQuiet = arguments.has("quiet")
+            if run.once, run.workers != nil {
+                throw Failure(.config, "`--once` and `--fan-out` exclude each other")
+            }
+            return try await run.run(event, interruption)
         }
     }
 }

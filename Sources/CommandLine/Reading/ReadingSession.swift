@@ -67,7 +67,7 @@ struct ReadingSession {
         var state = state
         // A sync that goes on keeps what it has read so far.
         if state.sync == nil { for stream in options.selection.readWhole { state.streams[stream] = nil } }
-        let identity = state.begin(at: .now())
+        let identity = try state.begin(at: .now())
         let observer = ReadObserver(
             console: console, layout: output.layout, secrets: connector.secrets, isVerbose: options.isVerbose,
             showsStateOfPages: options.showsStateOfPages)

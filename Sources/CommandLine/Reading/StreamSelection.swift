@@ -1,3 +1,4 @@
+internal import Actions
 internal import Connector
 internal import JSON
 internal import Spelling

@@ -38,7 +38,7 @@ extension RehearsalCase {
         _ connector: ConfiguredConnector, in catalog: any ConnectorCatalog
     ) async throws(Failure) -> RehearsalResult {
         var state = try GivenState(value: state, source: "\(path): state").sync(of: connector.description.name)
-        let identity = state.begin(at: now ?? .now())
+        let identity = try state.begin(at: now ?? .now())
         let listener = RehearsalListener()
         let environment = SourceEnvironment(
             now: identity.startedAt, secrets: connector.secrets, rehearsal: .replay(path),

@@ -11,4 +11,10 @@ package protocol Places: Sendable {
 
     /// The text that a URL or name refers to. Throws when it is larger than `limit` bytes.
     func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8]
+
+    /// What is at a path or URL; nil when there is nothing. Throws when it is larger than `limit` bytes.
+    func contents(of reference: String, limit: Int) async throws(Failure) -> [UInt8]?
+
+    /// Writes to a path or URL, in place of what is there, and makes folders where they are missing.
+    func write(_ text: [UInt8], to reference: String) async throws(Failure)
 }

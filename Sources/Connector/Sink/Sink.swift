@@ -21,12 +21,20 @@ package protocol Sink: Sendable {
     /// Another run has taken the state: what this run has made durable is removed again, but for what the state vouches
     /// for. `vouched` has the numbers of this run's last commits that were saved, by stream.
     func retract(beyond vouched: [String: Int]) async
+
+    /// Of what commits have left in a stream's state, what concerns a shard with these slices; nil for all of the stream.
+    func part(of kept: JSONObject, for slices: Set<String>?) -> JSONObject
+
+    /// Takes up in a stream's state what commits of a shard with these slices have left in its state.
+    func fold(_ shard: JSONObject, of slices: Set<String>?, into kept: JSONObject) throws(Failure) -> JSONObject
 }
 
 extension Sink {
     package func retract(beyond vouched: [String: Int]) async {}
     package func begin(_ attempt: SyncAttempt) async throws(Failure) {}
     package func end() async throws(Failure) {}
+    package func part(of kept: JSONObject, for slices: Set<String>?) -> JSONObject { kept }
+    package func fold(_ shard: JSONObject, of slices: Set<String>?, into kept: JSONObject) -> JSONObject { shard }
 }
 
 /// Which run of which sync writes.
@@ -35,7 +43,9 @@ package struct SyncAttempt: Hashable, Sendable {
     package var syncID: String
     /// When the sync began.
     package var startedAt: Timestamp
-    /// The run, among those of the sync.
+    /// The shard of the sync that the run is for, whose files are all that concerns it; nil for the whole sync.
+    package var shard: String?
+    /// The run, among those of the sync; of a shard, it begins with the shard and a hyphen.
     package var id: String
     /// Whether no run of the sync came before it.
     package var isFirst: Bool
@@ -47,12 +57,12 @@ package struct SyncAttempt: Hashable, Sendable {
 
     /// An attempt from its parts.
     package init(
-        syncID: String, startedAt: Timestamp, id: String, isFirst: Bool = false,
-        committed: [String: [String: Int]] = [:],
-        kept: [String: JSONObject] = [:]
+        syncID: String, startedAt: Timestamp, shard: String? = nil, id: String, isFirst: Bool = false,
+        committed: [String: [String: Int]] = [:], kept: [String: JSONObject] = [:]
     ) {
         self.syncID = syncID
         self.startedAt = startedAt
+        self.shard = shard
         self.id = id
         self.isFirst = isFirst
         self.committed = committed

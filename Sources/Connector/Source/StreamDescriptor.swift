@@ -16,6 +16,8 @@ package struct StreamDescriptor: Hashable, Sendable {
     package var maximumErrors: Int?
     /// Whether records that are in error are left out and counted; otherwise the stream fails with the first.
     package var leavesOutErrors = false
+    /// Whether each slice is a job that the source works at for long, so that a shard has no more than one where possible.
+    package var slicesAreJobs = false
 
     /// A stream of that name.
     package init(_ name: String) {

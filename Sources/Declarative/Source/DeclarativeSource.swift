@@ -152,6 +152,7 @@ extension StreamDefinition {
         descriptor.cursorOrder = incremental?.order ?? CursorOrder()
         descriptor.maximumErrors = errorPolicy.maximumErrors
         descriptor.leavesOutErrors = errorPolicy.strategy == .skip
+        descriptor.slicesAreJobs = partitions.contains { if case .asyncJob = $0 { true } else { false } }
         return descriptor
     }
 }

@@ -37,6 +37,20 @@ struct KeptParts {
             && words[1].hasSuffix(".parquet")
     }
 
+    /// What concerns a shard with these slices. What is dropped already is left to the whole.
+    func part(for slices: Set<String>) -> KeptParts {
+        var part = KeptParts()
+        part.unfinished = unfinished.filter { slices.contains($0.key) }
+        return part
+    }
+
+    /// Takes up what the state of a shard says, which alone knows of its slices; nil for all of them.
+    mutating func fold(_ shard: KeptParts, of slices: Set<String>?) {
+        unfinished = unfinished.filter { part in slices.map { !$0.contains(part.key) } ?? false }
+        unfinished.merge(shard.unfinished) { _, new in new }
+        dropped += shard.dropped.filter { !dropped.contains($0) }
+    }
+
     /// The members of the state; null where there is nothing to say.
     var state: JSONObject {
         var parts = JSONObject()

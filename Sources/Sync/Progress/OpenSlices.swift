@@ -17,6 +17,8 @@ struct OpenSlices {
     /// The numbers of the groups that have the slices that are not complete.
     private var places: [String: Int] = [:]
     private var countBehind = 0
+    /// Of a shard, the slices that have not come yet; nil where there are no shards.
+    private var awaited: Set<String>?
 
     private struct Group {
         var position: JSONObject
@@ -27,7 +29,11 @@ struct OpenSlices {
     /// Goes on from a state.
     init(_ state: SlicingState?) {
         hasGaps = state?.hasGaps ?? false
+        awaited = state?.only.map { [done = state?.done ?? []] in $0.subtracting(done) }
     }
+
+    /// How many slices of a shard have not come yet; nil where there are no shards.
+    var awaitedCount: Int? { awaited?.count }
 
     /// Whether another group may be opened: the slices that are complete behind one that is not must be remembered.
     var hasRoom: Bool { countBehind <= Self.mostBehind }
@@ -45,7 +51,8 @@ struct OpenSlices {
         let behind = state?.done ?? []
         var own = Group(position: group.position)
         var toRead: [Slice] = []
-        for slice in group.slices {
+        for slice in group.slices where state?.only?.contains(slice.id) ?? true {
+            awaited?.remove(slice.id)
             if behind.contains(slice.id) {
                 own.done.append(slice.id)
             } else if places[slice.id] == nil {
@@ -72,11 +79,11 @@ struct OpenSlices {
         if index > 0 { countBehind += 1 } else { forgetComplete(in: &state) }
     }
 
-    /// The last group stays, so that its position does.
+    /// The last group stays, so that its position does. A shard remembers all of its slices: the whole has to know them.
     private mutating func forgetComplete(in state: inout SlicingState?) {
         var count = 0
         while count + 1 < groups.count, groups[count].openCount == 0 {
-            for id in groups[count].done { state?.done.remove(id) }
+            if state?.only == nil { for id in groups[count].done { state?.done.remove(id) } }
             count += 1
             countBehind -= groups[count].done.count
         }

@@ -38,6 +38,17 @@ struct SliceCursors {
         }
     }
 
+    /// Lets cursors be shared where there are too many for one each, as several runs together may leave.
+    mutating func limit(_ state: inout StreamState) {
+        guard count > Self.mostCursors else { return }
+        for id in state.slices.keys.sorted().dropFirst(Self.mostCursors) {
+            guard let reached = state.slices[id]?.cursor, isInstant(reached.value) else { continue }
+            state.whole.pending = order.later(state.whole.pending, Cursor(reached.value))
+            state.slices[id] = nil
+            count -= 1
+        }
+    }
+
     /// Whether a cursor tells a time. A number does only where the connector says so: others are numbers of records.
     private func isInstant(_ value: JSONValue) -> Bool {
         guard let key = order.key(of: value) else { return false }

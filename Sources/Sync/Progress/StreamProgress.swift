@@ -35,6 +35,12 @@ struct StreamProgress {
         return slices.open(group, in: &state.slicing)
     }
 
+    /// Whether no slices need to be found any more: those of a shard are known.
+    var hasAllSlices: Bool { slices.awaitedCount == 0 }
+
+    /// Whether slices of a shard have not been found.
+    var missesSlices: Bool { (slices.awaitedCount ?? 0) > 0 }
+
     /// Whether another group of slices should be opened, so that the state stays small behind a slice that takes long.
     var hasRoomForSlices: Bool { slices.hasRoom }
 
@@ -70,14 +76,15 @@ struct StreamProgress {
 
     /// Slices are to be found from the first, because the position of their group is of no use.
     mutating func restartSlicing() {
-        state.slicing = state.slicing.map { SlicingState(done: $0.done, hasGaps: $0.hasGaps) }
+        state.slicing = state.slicing.map { SlicingState(done: $0.done, only: $0.only, hasGaps: $0.hasGaps) }
         slices = OpenSlices(state.slicing)
     }
 
     /// All slices are complete.
     mutating func finish() {
         cursors.finish(&state, hasGaps: slices.hasGaps)
-        state.slicing = nil
+        // The whole of which this is a shard has to know which slices it had.
+        state.slicing = state.slicing?.only.map { SlicingState(only: $0, hasGaps: slices.hasGaps) }
     }
 
     /// What the sink wants to find in the state.

@@ -60,11 +60,16 @@ final class StreamRun: Sendable {
     }
 
     private func readSlices(into sink: any StreamSink) async throws(Failure) {
+        let beganAtFirst = tally.withLock { $0.progress.slicingPosition == nil }
         var end = try await withSlices(into: sink)
         if case .stalePosition(let failure) = end {
             warn(
                 "its slices are found anew, since the source does not know the place any more, and records may come again: "
                     + failure.message)
+            tally.withLock { $0.progress.restartSlicing() }
+            end = try await withSlices(into: sink)
+        } else if end == .complete, !beganAtFirst, tally.withLock({ $0.progress.missesSlices }) {
+            // They may have moved to before where the shard begins; those that are not there either are gone.
             tally.withLock { $0.progress.restartSlicing() }
             end = try await withSlices(into: sink)
         }
@@ -73,11 +78,13 @@ final class StreamRun: Sendable {
     }
 
     private func withSlices(into sink: any StreamSink) async throws(Failure) -> ReadingEnd {
+        if tally.withLock({ $0.progress.hasAllSlices }) { return .complete }
         let start = SlicingStart(position: tally.withLock { $0.progress.slicingPosition }) { key in
             self.tally.withLock { $0.progress.cursor(forKey: key) }
         }
         var failure: Failure?
         var result = ReadingEnd.stopped
+        var hasBegunAll = false
         let readings = OpenReadings()
         await withDiscardingTaskGroup { tasks in
             do throws(Failure) {
@@ -89,7 +96,8 @@ final class StreamRun: Sendable {
                     guard await readings.wait(until: { tally.withLock { $0.progress.hasRoomForSlices } }) else {
                         return .stop
                     }
-                    for slice in tally.withLock({ $0.progress.open(group) }) {
+                    let (slices, areAll) = tally.withLock { ($0.progress.open(group), $0.progress.hasAllSlices) }
+                    for slice in slices {
                         await slots.take()
                         if deadline.isOver {
                             slots.giveBack()
@@ -102,8 +110,10 @@ final class StreamRun: Sendable {
                             readings.end()
                         }
                     }
-                    return .proceed
+                    hasBegunAll = areAll
+                    return areAll ? .stop : .proceed
                 }
+                if hasBegunAll { result = .complete }
             } catch {
                 failure = error
                 deadline.pull()

@@ -1,11 +1,21 @@
 package import Connector
 package import DateTime
 internal import JSON
-internal import Spelling
 
 extension SyncState {
-    /// Begins a sync, or goes on with the one that is unfinished.
-    package mutating func begin(at now: Timestamp) -> SyncIdentity {
+    /// Begins a sync, or goes on with the one that is unfinished. Throws when that is for others to do: for its shards, or,
+    /// with what became of a shard, for the whole.
+    package mutating func begin(at now: Timestamp) throws(Failure) -> SyncIdentity {
+        if let plan = sync?.plan {
+            throw Failure(
+                .stateConflict, "this sync is divided into shards, which \(plan) lists",
+                hint: "merge them first: `run-local` with the event {\"action\": \"merge\", …} that the plan answered")
+        }
+        if let sync, sync.isFolded {
+            throw Failure(
+                .stateConflict, "what shard \(sync.shard ?? "") has read was merged, so that it is over",
+                hint: "go on with the state that the merge left")
+        }
         var random = SystemRandomNumberGenerator()
         var identity = sync ?? SyncIdentity(startedAt: now, random: &random)
         if sync != nil { identity.generation += 1 }
@@ -62,7 +72,8 @@ package struct SyncRun: Sendable {
             do throws(Failure) {
                 if !isIncomplete {
                     try await sink.end()
-                    ledger.endSync()
+                    // What a shard has reached is for the whole sync to take up.
+                    if state.sync?.shard == nil { ledger.endSync() }
                 }
                 try await ledger.conclude()
             } catch {
@@ -84,24 +95,13 @@ package struct SyncRun: Sendable {
         if !sink.commitsAtOnce { try await ledger.save(now: true) }
         try await sink.begin(
             SyncAttempt(
-                syncID: sync.id, startedAt: sync.startedAt, id: attempt, isFirst: sync.generation == 1,
+                syncID: sync.id, startedAt: sync.startedAt, shard: sync.shard, id: attempt,
+                isFirst: sync.generation == 1,
                 committed: sync.attempts, kept: state.streams.mapValues(\.others)))
     }
 
     private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {
-        let known = try await source.streams(until: options.deadline)
-        guard let wanted = options.streams else { return known }
-        var selected: [StreamDescriptor] = []
-        for name in wanted where !selected.contains(where: { $0.name == name }) {
-            guard let stream = known.first(where: { $0.name == name }) else {
-                let near = nearestName(to: name, among: known.map(\.name)).map { "; did you mean `\($0)`?" } ?? ""
-                throw Failure(
-                    .config, "\(source.name) has no stream `\(name.shortened)`\(near)",
-                    hint: "`curlew streams --connector \(source.name)` lists them")
-            }
-            selected.append(stream)
-        }
-        return selected
+        try await source.streams(until: options.deadline).selecting(options.streams, of: source.name)
     }
 
     private func read(_ streams: [StreamDescriptor], streamsAtOnce: Int, _ slots: Slots) async -> [StreamReport] {

@@ -33,13 +33,18 @@ package struct SlicingState: Hashable, Sendable {
     package var position: JSONObject?
     /// The complete slices from that group on.
     package var done: Set<String>
+    /// The slices of a shard, which are all that is read, complete or not; nil where there are no shards.
+    package var only: Set<String>?
     /// Whether records of some slice were left out because of errors, so that a cursor that slices share stays where it is.
     package var hasGaps: Bool
 
     /// A state from its parts.
-    package init(position: JSONObject? = nil, done: Set<String> = [], hasGaps: Bool = false) {
+    package init(
+        position: JSONObject? = nil, done: Set<String> = [], only: Set<String>? = nil, hasGaps: Bool = false
+    ) {
         self.position = position
         self.done = done
+        self.only = only
         self.hasGaps = hasGaps
     }
 }
@@ -72,6 +77,7 @@ extension StreamState {
             var members = JSONObject()
             members["position"] = slicing.position.map { .object($0) }
             members["done"] = .array(slicing.done.sorted().map { .string($0) })
+            members["only"] = slicing.only.map { .array($0.sorted().map { .string($0) }) }
             if slicing.hasGaps { members["gaps"] = true }
             object["slices"] = .object(members)
         }
@@ -118,15 +124,24 @@ extension StreamState {
             throw StateFault("`slices` must be an object")
         }
         var slicing = SlicingState()
-        for element in members["done"]?.array ?? [] {
-            guard let id = element.string else { throw StateFault("`slices.done` must be a list of texts") }
-            slicing.done.insert(id)
-        }
+        slicing.done = try Self.names(in: members, "done") ?? []
+        slicing.only = try Self.names(in: members, "only")
         if let position = members["position"], !position.isNull {
             guard let position = position.object else { throw StateFault("`slices.position` must be an object") }
             slicing.position = position
         }
         slicing.hasGaps = members["gaps"]?.bool ?? false
         self.slicing = slicing
+    }
+
+    private static func names(in members: JSONObject, _ name: String) throws(StateFault) -> Set<String>? {
+        guard let value = members[name], !value.isNull else { return nil }
+        guard let elements = value.array else { throw StateFault("`slices.\(name)` must be a list of texts") }
+        var names: Set<String> = []
+        for element in elements {
+            guard let text = element.string else { throw StateFault("`slices.\(name)` must be a list of texts") }
+            names.insert(text)
+        }
+        return names
     }
 }

@@ -13,6 +13,12 @@ package struct SyncIdentity: Hashable, Sendable {
     package var completed: Set<String>
     /// For each run, by its name, the number of the last part of each stream that is durable.
     package var attempts: [String: [String: Int]]
+    /// The shard that this is the state of; nil for a whole sync.
+    package var shard: String?
+    /// Where the shards are written down that a sync was divided into; nil when it is not divided.
+    package var plan: String?
+    /// Whether the state of the whole sync has taken up that of this shard, with which nothing more is to happen.
+    package var isFolded = false
 
     /// A new sync.
     package init(startedAt: Timestamp, random: inout some RandomNumberGenerator) {
@@ -23,12 +29,13 @@ package struct SyncIdentity: Hashable, Sendable {
         attempts = [:]
     }
 
-    /// A name for a run that no other run of the sync has.
+    /// A name for a run that no other run of the sync has, of any shard.
     package func newAttempt(random: inout some RandomNumberGenerator) -> String {
         while true {
             let number = UInt32.random(in: 0...0xFF_FFFF, using: &random)
             let text = String(number, radix: 16)
-            let name = String(repeating: "0", count: 6 - text.utf8.count) + text
+            let digits = String(repeating: "0", count: 6 - text.utf8.count) + text
+            let name = shard.map { "\($0)-\(digits)" } ?? digits
             if attempts[name] == nil { return name }
         }
     }
@@ -53,6 +60,9 @@ extension SyncIdentity {
         var object: JSONObject = [
             "id": .string(id), "started_at": .string(startedAt.iso8601()), "generation": .integer(Int64(generation)),
         ]
+        object["shard"] = shard.map { .string($0) }
+        object["plan"] = plan.map { .string($0) }
+        if isFolded { object["folded"] = true }
         if !completed.isEmpty { object["completed"] = .array(completed.sorted().map { .string($0) }) }
         if !attempts.isEmpty {
             var members = JSONObject()
@@ -79,6 +89,9 @@ extension SyncIdentity {
             throw StateFault("`sync.generation` must be a whole number above 0")
         }
         self.generation = Int(generation)
+        shard = value["shard"]?.string
+        plan = value["plan"]?.string
+        isFolded = value["folded"]?.bool ?? false
         completed = Set((value["completed"]?.array ?? []).compactMap(\.string))
         attempts = [:]
         for attempt in value["attempts"]?.object ?? [:] {

@@ -25,8 +25,9 @@ package struct SyncState: Hashable, Sendable {
     /// Reads a state: of version 1, a plain `{"streams": {…}}`, the same inside a STATE message, or streams by their
     /// names alone, as other programs have them.
     ///
-    /// Throws a failure that names the place when it is none, or another connector's.
-    package init(_ value: JSONValue, of connector: String, from source: String) throws(Failure) {
+    /// Without a state, nothing was read. Throws a failure that names the place when it is none, or another connector's.
+    package init(_ value: JSONValue?, of connector: String, from source: String) throws(Failure) {
+        guard let value else { return }
         do throws(StateFault) {
             self = try Self.read(value, of: connector)
         } catch {

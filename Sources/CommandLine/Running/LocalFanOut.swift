@@ -1,0 +1,73 @@
+internal import Actions
+internal import Connector
+internal import JSON
+
+/// A sync that is divided among processes of this machine, as a state machine divides it among invocations: a plan, a chain
+/// for each shard, a merge, and a chain for what is left.
+struct LocalFanOut: Sendable {
+    /// So many shards for each worker, where the event does not say how many, so that none is idle for long at the end.
+    private static let shardsOfWorker = 4
+    /// How long to wait before a shard is tried again. A killed process may hold its state for a while.
+    private static let waits: [Duration] = [.seconds(1), .seconds(5), .seconds(15), .seconds(60)]
+
+    let chain: LocalChain
+    let handler: EventHandler
+    let console: Console
+    let workers: Int
+
+    /// Runs from an event to the end. Returns the last answer.
+    func run(
+        _ event: JSONValue, arguments: [String], adding summary: inout RunSummary
+    ) async throws(Failure) -> EventAnswer {
+        let planned = try await chain.invoke(planning(event))
+        guard let reference = planned.members["plan"]?["url"]?.string, let merge = planned.members["merge"] else {
+            throw Failure(.internal, "the plan says nothing of where it is")
+        }
+        let plan = try await ShardPlan(at: reference, in: handler.places)
+        let shards = plan.events(planned.members["event"]?.object ?? [:])
+        let summaries = try await concurrentMap(shards, atOnce: workers) { await read($0, arguments) }
+        for shard in summaries { summary.add(shard) }
+        let merged = try await chain.invoke(merge)
+        guard let rest = merged.resumption, !chain.whole.isPulled else { return merged }
+        console.note(
+            "curlew: \(merged.members["missing_count"]?.int64 ?? 0) shards are not complete, going on without shards")
+        return try await chain.run(rest, adding: &summary)
+    }
+
+    private func planning(_ event: JSONValue) -> JSONValue {
+        guard case .object(var members) = event else { return event }
+        if members["action"] ?? "sync" == "sync" { members["action"] = "plan" }
+        if members["shards"] == nil { members["shards"] = .integer(Int64(workers * Self.shardsOfWorker)) }
+        return .object(members)
+    }
+
+    /// Reads a shard. One that fails is left to the merge, which says what is missing.
+    private func read(_ shard: JSONValue, _ arguments: [String]) async -> RunSummary {
+        var summary = RunSummary()
+        if chain.whole.isPulled { return summary }
+        let own = LocalChain(
+            console: console,
+            invoke: { (event) throws(Failure) in
+                try await invoke(WorkerProcess(arguments: arguments, input: Array("\(event)".utf8)))
+            }, whole: chain.whole)
+        do throws(Failure) {
+            _ = try await own.run(shard, adding: &summary)
+        } catch {
+            console.note("curlew: \(shard["state"]?.string ?? "a shard"): \(error)")
+        }
+        return summary
+    }
+
+    private func invoke(_ worker: WorkerProcess) async throws(Failure) -> EventAnswer {
+        var waits = Self.waits[...]
+        while true {
+            do throws(Failure) {
+                return try await worker.answer(until: chain.whole)
+            } catch {
+                guard error.mayRetry, let wait = waits.popFirst(), await chain.whole.sleep(for: wait) else {
+                    throw error
+                }
+            }
+        }
+    }
+}
