@@ -16,6 +16,7 @@ final class ParquetSink: Sink {
     private let store: any ObjectStore
     private let settings: ParquetSettings
     private let budget: BufferBudget
+    private let pace = FlushPace()
     private let run = Mutex<Run?>(nil)
 
     private struct Run {
@@ -37,6 +38,8 @@ final class ParquetSink: Sink {
     /// Each stream has files of its own.
     var keepsStreamsApart: Bool { false }
     var commitsAtOnce: Bool { false }
+
+    var flushEstimate: Duration { pace.estimate(for: budget.total) }
 
     func begin(_ attempt: SyncAttempt) async throws(Failure) {
         let words = [attempt.syncID[...]] + attempt.id.split(separator: "-", omittingEmptySubsequences: false)
@@ -61,7 +64,7 @@ final class ParquetSink: Sink {
             throw Failure(.internal, "a stream was opened before the sync began")
         }
         return try StreamFiles(
-            stream, state: state, in: attempt, store, settings, budget,
+            stream, state: state, in: attempt, store, settings, budget, pace,
             onCommit: { number, dropped in
                 self.run.withLock { run in
                     if number > 0 { run?.numbers[stream.name] = number }

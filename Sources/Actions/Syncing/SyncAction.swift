@@ -75,10 +75,10 @@ struct SyncAction {
         return options
     }
 
-    /// Files must be sent, and the state, before the time is over.
+    /// The state must be saved, and the answer given, before the time is over; and clocks differ by a little.
     private func defaultReserve(until deadline: Deadline) -> Duration {
         guard let remaining = deadline.remaining else { return .zero }
-        return min(remaining / (event.isParquet ? 5 : 20), .seconds(3))
+        return min(max(remaining / 20, .milliseconds(200)), .seconds(1), remaining / 2)
     }
 
     /// Without any progress the next invocation would fare the same.

@@ -8,6 +8,9 @@ package protocol Sink: Sendable {
     /// Whether what is written is durable at once, so that a commit after every page costs nothing.
     var commitsAtOnce: Bool { get }
 
+    /// How long a commit of everything that is not durable yet would take now.
+    var flushEstimate: Duration { get }
+
     /// Prepares for a run, before any stream is opened: what earlier runs of the same sync left behind and the state does
     /// not vouch for is removed.
     func begin(_ attempt: SyncAttempt) async throws(Failure)
@@ -30,6 +33,7 @@ package protocol Sink: Sendable {
 }
 
 extension Sink {
+    package var flushEstimate: Duration { .zero }
     package func retract(beyond vouched: [String: Int]) async {}
     package func begin(_ attempt: SyncAttempt) async throws(Failure) {}
     package func end() async throws(Failure) {}

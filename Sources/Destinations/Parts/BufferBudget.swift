@@ -19,6 +19,9 @@ final class BufferBudget: Sendable {
         self.ofAll = ofAll
     }
 
+    /// How many bytes all rows take, with those that are being encoded.
+    var total: Int { state.withLock { $0.total } }
+
     /// The rows of a part take so many bytes now. Returns whether they are due: there are enough of them, or all parts
     /// together have too many and this one has its share.
     func change(from old: Int, to new: Int) -> Bool {

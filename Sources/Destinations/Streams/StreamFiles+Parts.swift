@@ -64,10 +64,14 @@ extension StreamFiles {
         let byteCount = part.sizeInBudget
         let rows = part.takeRows()
         schema.merge(rows.schema)
-        let budget = budget
+        let (budget, pace) = (budget, pace)
         // Not a child task: it outlives the call. Each is waited for before its part is closed or abandoned.
         part.encoding = Task {
-            defer { budget.encoded(byteCount) }
+            let start = ContinuousClock.now
+            defer {
+                pace.encoded(byteCount, in: .now - start)
+                budget.encoded(byteCount)
+            }
             do throws(Failure) {
                 return .success(try await file.append(rows))
             } catch {

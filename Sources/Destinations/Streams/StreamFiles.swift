@@ -16,6 +16,7 @@ actor StreamFiles: StreamSink {
     let store: any ObjectStore
     let settings: ParquetSettings
     let budget: BufferBudget
+    let pace: FlushPace
     /// Hears the number of the last part of each commit, and the parts dropped since the one before.
     private let onCommit: @Sendable (_ number: Int, _ dropped: [String]) -> Void
     /// Hears that something was taken back, which may have left traces.
@@ -58,14 +59,15 @@ actor StreamFiles: StreamSink {
 
     init(
         _ stream: StreamDescriptor, state: JSONObject, in attempt: SyncAttempt, _ store: any ObjectStore,
-        _ settings: ParquetSettings, _ budget: BufferBudget, onCommit: @escaping @Sendable (Int, [String]) -> Void,
-        onAbandon: @escaping @Sendable () -> Void
+        _ settings: ParquetSettings, _ budget: BufferBudget, _ pace: FlushPace,
+        onCommit: @escaping @Sendable (Int, [String]) -> Void, onAbandon: @escaping @Sendable () -> Void
     ) throws(Failure) {
         self.stream = stream
         self.attempt = attempt
         self.store = store
         self.settings = settings
         self.budget = budget
+        self.pace = pace
         self.onCommit = onCommit
         self.onAbandon = onAbandon
         declared = try Self.declaredSchema(of: stream, settings)
@@ -172,6 +174,7 @@ actor StreamFiles: StreamSink {
     /// Brings the files that are complete into view, in the order of their numbers.
     private func publish() async throws(Failure) {
         guard !closed.isEmpty else { return }
+        let start = ContinuousClock.now
         closed.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         var published: [String] = []
         do throws(StoreError) {
@@ -194,5 +197,6 @@ actor StreamFiles: StreamSink {
             if let slice = part.slice { kept.unfinished[slice, default: []].append(part.path) }
         }
         closed = []
+        pace.published(in: .now - start)
     }
 }

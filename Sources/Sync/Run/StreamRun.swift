@@ -9,7 +9,6 @@ final class StreamRun: Sendable {
     private let stream: StreamDescriptor
     private let source: any Source
     private let sink: any Sink
-    private let options: SyncOptions
     private let slots: Slots
     private let ledger: SyncLedger
     private let observer: any SyncObserver
@@ -22,22 +21,21 @@ final class StreamRun: Sendable {
 
     init(
         _ stream: StreamDescriptor, of source: any Source, into sink: any Sink, from state: StreamState,
-        syncStart: Timestamp, options: SyncOptions, slots: Slots, ledger: SyncLedger, observer: any SyncObserver,
-        progress: SyncProgress
+        syncStart: Timestamp, maximumRecords: Int?, until deadline: Deadline, slots: Slots, ledger: SyncLedger,
+        observer: any SyncObserver, progress: SyncProgress
     ) {
         self.stream = stream
         self.source = source
         self.sink = sink
-        self.options = options
         self.slots = slots
         self.ledger = ledger
         self.observer = observer
         self.progress = progress
-        deadline = Deadline(within: options.deadline, reserve: options.reserve)
+        self.deadline = Deadline(within: deadline)
         tally = Mutex(
             StreamTally(
                 stream, StreamProgress(state, order: stream.cursorOrder, syncStart: syncStart),
-                maximumRecords: options.maximumRecords))
+                maximumRecords: maximumRecords))
     }
 
     /// Reads the stream to its end, or to that of the time.
@@ -164,7 +162,7 @@ final class StreamRun: Sendable {
             let now = ContinuousClock.now
             pace.tookPage(now - last)
             last = now
-            let hasTime = pace.hasTime(in: deadline.remaining, reserve: .zero)
+            let hasTime = pace.hasTime(in: deadline.remaining, reserve: self.sink.flushEstimate)
             return isWanted && hasTime ? .proceed : .stop
         }
         return isComplete ? .complete : end

@@ -10,7 +10,7 @@ package struct SyncOptions: Sendable {
     package var concurrency = 8
     /// When the run must be over.
     package var deadline: Deadline
-    /// What is kept free at the end for making records durable and reporting them.
+    /// What is kept free at the end, besides the time that the sink takes to make records durable.
     package var reserve: Duration = .zero
 
     /// All of every stream, until a deadline.

@@ -62,9 +62,7 @@ package struct SyncRun: Sendable {
         let open = streams.filter { !(state.sync?.completed.contains($0.name) ?? false) }
         progress.begin(streams: open.count)
         try await beginSink()
-        let slots = Slots(options.concurrency)
-        let streamsAtOnce = sink.keepsStreamsApart ? 1 : max(options.concurrency, 1)
-        var reports = await read(open, streamsAtOnce: streamsAtOnce, slots)
+        var reports = await readInTime(open)
         let isIncomplete = reports.contains { $0.status == .incomplete }
         // What the sync leaves is no longer for this run to judge when another has taken the state.
         var isTaken = reports.contains { $0.failure?.kind == .stateConflict }
@@ -104,7 +102,24 @@ package struct SyncRun: Sendable {
         try await source.streams(until: options.deadline).selecting(options.streams, of: source.name)
     }
 
-    private func read(_ streams: [StreamDescriptor], streamsAtOnce: Int, _ slots: Slots) async -> [StreamReport] {
+    /// Reads streams until so little time is left that the sink needs it, whatever is under way then.
+    private func readInTime(_ streams: [StreamDescriptor]) async -> [StreamReport] {
+        let deadline = Deadline(within: options.deadline, reserve: options.reserve)
+        // It ends with the scope.
+        async let _ = pull(deadline)
+        return await read(streams, until: deadline)
+    }
+
+    private func pull(_ deadline: Deadline) async {
+        while let left = deadline.remaining.map({ $0 - sink.flushEstimate }), !Task.isCancelled {
+            if left <= .zero { return deadline.pull() }
+            try? await Task.sleep(for: min(max(left, .milliseconds(5)), .milliseconds(500)))
+        }
+    }
+
+    private func read(_ streams: [StreamDescriptor], until deadline: Deadline) async -> [StreamReport] {
+        let slots = Slots(options.concurrency)
+        let streamsAtOnce = sink.keepsStreamsApart ? 1 : max(options.concurrency, 1)
         var reports = streams.map { StreamReport($0.name) }
         var breakdown: Failure?
         await withTaskGroup(of: (index: Int, report: StreamReport).self) { tasks in
@@ -126,19 +141,19 @@ package struct SyncRun: Sendable {
                     continue
                 }
                 running += 1
-                tasks.addTask { (index, await read(stream, slots)) }
+                tasks.addTask { (index, await read(stream, slots, until: deadline)) }
             }
             while running > 0 { await takeReport() }
         }
         return reports
     }
 
-    private func read(_ stream: StreamDescriptor, _ slots: Slots) async -> StreamReport {
-        if options.deadline.isOver { return StreamReport(stream.name) }
+    private func read(_ stream: StreamDescriptor, _ slots: Slots, until deadline: Deadline) async -> StreamReport {
+        if deadline.isOver { return StreamReport(stream.name) }
         let run = StreamRun(
             stream, of: source, into: sink, from: state.streams[stream.name] ?? StreamState(),
-            syncStart: state.sync?.startedAt ?? Timestamp.now(), options: options, slots: slots, ledger: ledger,
-            observer: observer, progress: progress)
+            syncStart: state.sync?.startedAt ?? Timestamp.now(), maximumRecords: options.maximumRecords,
+            until: deadline, slots: slots, ledger: ledger, observer: observer, progress: progress)
         return await run.run()
     }
 }
