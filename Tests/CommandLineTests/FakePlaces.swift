@@ -22,6 +22,19 @@ struct FakePlaces: Places {
         guard reference != "fake:missing" else { throw Failure(.config, "there is no \(reference)") }
         return try TextFile.read(String(reference.dropFirst(5)), limit: limit)
     }
+
+    func contents(of reference: String, limit: Int) throws(Failure) -> [UInt8]? {
+        guard FileManager.default.fileExists(atPath: reference) else { return nil }
+        return try TextFile.read(reference, limit: limit)
+    }
+
+    func write(_ text: [UInt8], to reference: String) throws(Failure) {
+        do {
+            try Data(text).write(to: URL(fileURLWithPath: reference))
+        } catch {
+            throw Failure(.destination, "cannot write \(reference)")
+        }
+    }
 }
 
 /// A state in a file that nobody else uses.

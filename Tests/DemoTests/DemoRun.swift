@@ -42,7 +42,7 @@ enum DemoRun {
         let source = try catalog().source(
             "demo", configuration: try configuration(values), environment: environment)
         var start = try SyncState(state, of: "demo", from: "the test")
-        _ = start.begin(at: .now())
+        _ = try start.begin(at: .now())
         let deadline = Deadline()
         var options = SyncOptions(deadline: deadline)
         options.streams = streams

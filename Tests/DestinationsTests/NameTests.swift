@@ -20,6 +20,17 @@ import Testing
         #expect(PartName(name.text, ofSync: "01K") == nil)
         #expect(PartName(syncID: "01J", attempt: "a", number: 7).text == "part-01J-0-a-000007.parquet")
         #expect(name.text.hasPrefix(PartName.beginning("01J")))
+        #expect(name.text.hasPrefix(PartName.beginning("01J", attempt: "0a1b2c")))
+        let shard = PartName(syncID: "01J", attempt: "1s17-0a1b2c", number: 3)
+        #expect(shard.text == "part-01J-1s17-0a1b2c-000003.parquet")
+        #expect(PartName(shard.text, ofSync: "01J") == shard)
+        for beginning in [
+            PartName.beginning("01J"), PartName.beginning("01J", shard: "1s17"),
+            PartName.beginning("01J", shard: "1s17", attempt: "1s17-0a1b2c"),
+        ] {
+            #expect(shard.text.hasPrefix(beginning))
+        }
+        #expect(!shard.text.hasPrefix(PartName.beginning("01J", shard: "1s1")))
         for text in ["part-01J-0-a.parquet", "part-01J-0-a-x.parquet", "part-01J-0-a-b-1.parquet", "part-01J-0-a-1"] {
             #expect(PartName(text, ofSync: "01J") == nil)
         }

@@ -36,7 +36,7 @@ import Testing
             var settings = sink
             settings.parquet.rowGroupSize = 500
             var state = SyncState()
-            _ = state.begin(at: .unixEpoch)
+            _ = try state.begin(at: .unixEpoch)
             let report = try await SyncRun(
                 from: source, into: ParquetSink(settings, into: LocalStore(folder)), state: state, observer: Quiet()
             ).run()

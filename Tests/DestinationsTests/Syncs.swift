@@ -23,7 +23,7 @@ enum Syncs {
         change(&files)
         let sink = try StoredPlaces.local.parquet(files)
         var start = try SyncState(state, of: source.name, from: "the test")
-        _ = start.begin(at: .unixEpoch)
+        _ = try start.begin(at: .unixEpoch)
         var options = SyncOptions(deadline: deadline)
         options.concurrency = concurrency
         return try await SyncRun(

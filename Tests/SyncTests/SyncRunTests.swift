@@ -13,7 +13,7 @@ import Testing
         maximumRecords: Int? = nil, deadline: Deadline = Deadline(), listener: Listener = Listener()
     ) async throws -> SyncReport {
         var start = try SyncState(state, of: source.name, from: "the test")
-        _ = start.begin(at: .unixEpoch)
+        _ = try start.begin(at: .unixEpoch)
         var options = SyncOptions(deadline: deadline)
         options.streams = streams
         options.maximumRecords = maximumRecords
@@ -78,7 +78,7 @@ import Testing
             let deadline = Deadline()
             let source = StoppingSource(source, after: 1) { deadline.pull() }
             var start = try SyncState(JSONValue.parse(state.description), of: "planned", from: "the test")
-            let identity = start.begin(at: .unixEpoch)
+            let identity = try start.begin(at: .unixEpoch)
             #expect(identity.generation == runs)
             let report = try await SyncRun(
                 from: source, into: sink, state: start, options: SyncOptions(deadline: deadline), observer: Listener()
@@ -159,7 +159,7 @@ import Testing
     func `a slow slice keeps groups from being opened, and the state small`() async throws {
         let source = SlowSliceSource(groups: 40, of: 100, slowUntil: 2_199)
         var start = try SyncState([:], of: source.name, from: "the test")
-        _ = start.begin(at: .unixEpoch)
+        _ = try start.begin(at: .unixEpoch)
         let report = try await SyncRun(
             from: source, into: MemorySink(commitsAtOnce: false), state: start,
             options: SyncOptions(deadline: Deadline()), observer: Listener()

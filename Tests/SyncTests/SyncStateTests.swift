@@ -73,11 +73,11 @@ import Testing
 
     @Test func `a sync goes on under its name`() throws {
         var state = SyncState()
-        let first = state.begin(at: .unixEpoch)
+        let first = try state.begin(at: .unixEpoch)
         #expect(first.generation == 1)
         #expect(first.id.utf8.count == 26)
         var later = try SyncState(state.json(of: "stripe"), of: "stripe", from: "it")
-        let second = later.begin(at: .latest)
+        let second = try later.begin(at: .latest)
         #expect(second.id == first.id)
         #expect(second.startedAt == .unixEpoch)
         #expect(second.generation == 2)

@@ -44,7 +44,7 @@ import Testing
             definition, configuration: try definition.configuration.check([:], from: "the test"),
             environment: SourceEnvironment(now: .unixEpoch), transport: transport)
         var start = try SyncState(state, of: "exports", from: "the test")
-        _ = start.begin(at: .unixEpoch)
+        _ = try start.begin(at: .unixEpoch)
         var options = SyncOptions(deadline: Deadline())
         options.maximumRecords = maximumRecords
         return try await SyncRun(from: source, into: keeper, state: start, options: options, observer: keeper).run()

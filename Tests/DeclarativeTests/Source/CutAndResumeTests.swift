@@ -123,7 +123,7 @@ final class RecordKeeper: Sink, SyncObserver {
     {
         self.pages.withLock { $0 = pages }
         var start = try SyncState(state, of: source.name, from: "the test")
-        _ = start.begin(at: .unixEpoch)
+        _ = try start.begin(at: .unixEpoch)
         var options = SyncOptions(deadline: deadline)
         options.streams = ["items"]
         options.maximumRecords = maximumRecords

@@ -40,7 +40,7 @@ struct ReplayedSync {
         if checksFirst { try await source.check(until: Deadline()) }
         let checks = log.requests.count
         var start = try SyncState(state, of: source.name, from: "the test")
-        _ = start.begin(at: Self.now)
+        _ = try start.begin(at: Self.now)
         var options = SyncOptions(deadline: Deadline())
         options.streams = [stream]
         options.concurrency = 1

@@ -103,7 +103,7 @@ extension FaultySync {
         let before = try await state.claim(until: nil) ?? [:]
         let open = plan.streams.map(\.descriptor.name).filter { !Self.isComplete($0, in: before) }
         var start = try SyncState(before, of: "paged", from: "the test")
-        _ = start.begin(at: .unixEpoch)
+        _ = try start.begin(at: .unixEpoch)
         let deadline = Deadline()
         var stale: Set<String> = []
         var lastPage = Int.max
