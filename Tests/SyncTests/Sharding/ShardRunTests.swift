@@ -17,6 +17,7 @@ import Testing
                 "commits",
                 .sliced([Array(slices[..<5]), Array(slices[5..<6]), [], Array(slices[6...])], cursorField: ["id"])
             ),
+            ("files", .sliced([[("a", [1, 1])], [("b", [2])], [("c", [1]), ("d", [1, 2])], [("e", [1])]])),
             ("empty", .sliced([[]])),
         ])
     }
@@ -110,6 +111,7 @@ import Testing
         #expect(rest.status == .succeeded)
         #expect(sink.ids("users").sorted() == Array(1...6))
         #expect(sink.ids("commits").sorted() == Array(1...60))
+        #expect(sink.ids("files").sorted() == Array(1...9))
         let straight = try await SyncRunTests.run(source, into: MemorySink())
         #expect(rest.state == straight.state)
     }
@@ -126,7 +128,7 @@ import Testing
             shards[index].state = report.state
         }
         whole = try Self.fold(whole, source, shards.map { ($0, $1) })
-        #expect(whole.sync?.completed == ["users", "commits", "empty"])
+        #expect(whole.sync?.completed == ["users", "commits", "files", "empty"])
         let straight = try await SyncRunTests.run(source, into: MemorySink())
         #expect(Self.complete(whole, source) == straight.state)
     }
@@ -140,13 +142,14 @@ import Testing
                 source, into: sink, from: shards[index].state, streams: shards[index].streams
             ).state
         }
-        let before = sink.ids("commits").count + sink.ids("users").count
+        let before = ["users", "commits", "files"].reduce(0) { $0 + sink.ids($1).count }
         whole = try Self.fold(
             whole, source, shards.enumerated().map { ($0 == 0 ? JSONValue?.none : $1.state, $1.streams) })
         let rest = try await SyncRunTests.run(source, into: sink, from: whole.json(of: source.name))
-        #expect(rest.streams.reduce(0) { $0 + $1.recordCount } == 66 - before)
+        #expect(rest.streams.reduce(0) { $0 + $1.recordCount } == 75 - before)
         #expect(sink.ids("users").sorted() == Array(1...6))
         #expect(sink.ids("commits").sorted() == Array(1...60))
+        #expect(sink.ids("files").sorted() == Array(1...9))
     }
 
     @Test func `a shard asks for its own slices, from where they begin`() async throws {
