@@ -43,13 +43,23 @@ import Testing
         }
     }
 
-    @Test func `a folder that is not there is named before anything is read, and nothing is left`() throws {
+    @Test func `folders that are not there are made`() throws {
         try withTemporaryFolder { folder in
-            let path = folder + "/missing/state.json"
+            let file = StateFile(folder + "/a/b/state.json")
+            #expect(try file.claim(until: nil) == nil)
+            try file.conclude(["streams": [:]])
+            #expect(FileManager.default.fileExists(atPath: folder + "/a/b/state.json"))
+        }
+    }
+
+    @Test func `a place that cannot be written to is named before anything is read`() throws {
+        try withTemporaryFolder { folder in
+            try Data().write(to: URL(fileURLWithPath: folder + "/file"))
+            let path = folder + "/file/state.json"
             let failure = try #require(throws: Failure.self) { try StateFile(path).claim(until: nil) }
             #expect(failure.kind == .config)
             #expect(failure.message.hasPrefix("cannot write the state to \(path): "))
-            #expect(failure.message.hasSuffix("No such file or directory"))
+            #expect(failure.message.hasSuffix("Not a directory"))
         }
     }
 }

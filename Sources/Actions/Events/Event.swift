@@ -45,7 +45,7 @@ package struct Event: Sendable {
     package var sample = 0
     /// Into how many shards `plan` divides a sync at most.
     package var shards = defaultShards
-    /// Where the plan is whose shards `merge` merges.
+    /// Where `plan` writes the plan, unless it is to find a place itself, and where `merge` finds it.
     package var plan: String?
     /// The members as they were given, for the event that continues a sync.
     package var members: JSONObject

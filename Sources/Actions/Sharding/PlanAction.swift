@@ -38,7 +38,8 @@ struct PlanAction {
         let cutter = try await listSlices(&state)
         let shards = cutter.shards(event.shards) { "\(sync.generation)s\($0)" }
         let sink = try handler.places.parquet(FileOptions(folder: output, connector: connector.description.name))
-        let base = "\(folder)\(sync.id)-\(sync.generation)/"
+        let reference = event.plan ?? "\(folder)\(sync.id)-\(sync.generation)/plan.json"
+        let base = reference.lastIndex(of: "/").map { String(reference[...$0]) } ?? ""
         let whole = state
         _ = try await concurrentMap(shards, atOnce: Self.width) { (shard) async throws(Failure) in
             let state = whole.part(for: shard, of: sink).json(of: connector.description.name)
@@ -46,10 +47,10 @@ struct PlanAction {
         }
         let plan = ShardPlan(
             shards.map { ShardPlan.Item(state: "\(base)\($0.name).json", streams: $0.parts.map(\.stream)) })
-        try await handler.places.write(plan.text, to: "\(base)plan.json")
+        try await handler.places.write(plan.text, to: reference)
         context.log(.info, "divided \(cutter.sliceCount) slices into \(shards.count) shards")
-        state.sync?.plan = "\(base)plan.json"
-        return "\(base)plan.json"
+        state.sync?.plan = reference
+        return reference
     }
 
     private func listSlices(_ state: inout SyncState) async throws(Failure) -> ShardCutter {

@@ -17,6 +17,7 @@ final class StateFile: StateStore {
 
     func claim(until end: Timestamp?) throws(Failure) -> JSONValue? {
         do throws(StoreError) {
+            try LocalStore(folder).prepare()
             let taken = try FileLock(beside: path, waits: false)
             lock.withLock { $0 = taken }
         } catch {
@@ -80,10 +81,14 @@ final class StateFile: StateStore {
         }
     }
 
+    /// The folder that the file is in.
+    private var folder: String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     /// Makes the new name durable. Some file systems cannot, and say so; the contents are durable nevertheless.
     private func syncFolder() {
-        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)

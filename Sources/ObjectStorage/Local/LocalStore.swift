@@ -25,7 +25,7 @@ package struct LocalStore: ObjectStore {
         return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
     }
 
-    package func prepare() async throws(StoreError) {
+    package func prepare() throws(StoreError) {
         try FileSystem.makeFolders(root)
     }
 
