@@ -10,7 +10,9 @@ enum FileSystem {
             end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
             try makeFolder(String(path[..<end]))
         }
-        guard access(path, W_OK | X_OK) == 0 else { throw cannotWrite(path, errno) }
+        guard access(path, W_OK | X_OK) == 0 else {
+            throw cannotWrite(path, errno == EACCES && !isFolder(path) ? ENOTDIR : errno)
+        }
     }
 
     /// Makes a folder, unless there is one.
