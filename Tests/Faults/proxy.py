@@ -3,8 +3,8 @@
     proxy.py PORT        the port of the server behind it
 
 Prints its own port, and ends when its standard input does. What happens to the requests of a bucket follows from the end of
-the bucket's name: `…-seed-17` has the plan that 17 makes. Other buckets are passed on as they are. The Host field stays that of
-the client, so that signatures hold. With CURLEW_FAULTS_LOG in the environment every fault is written to the standard error.
+the bucket's name: `…-seed-17` has the plan that 17 makes; of `…-share-5-seed-17` each request fares badly with a chance of 5 in
+100, and none for long. Other buckets are passed on as they are. The Host field stays that of the client, so that signatures hold. With CURLEW_FAULTS_LOG in the environment every fault is written to the standard error.
 """
 
 import asyncio
@@ -43,17 +43,19 @@ ERROR = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{}</Code><Message>
 class Plan:
     """What happens to the requests of one bucket."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, share=None):
         self.seed = seed
         chance = random.Random(seed)
-        self.rate = chance.choice([0.03, 0.1, 0.2, 0.4])
+        self.rate = chance.choice([0.03, 0.1, 0.2, 0.4]) if share is None else share / 100
         self.outages = []
+        self.counts = {}
+        if share is not None:
+            return
         for _ in range(chance.choice([0, 1, 1, 2])):
             kind = chance.choice(KINDS + ["any", "complete", "state", "put"])
             first = chance.randrange(0, 60 if kind == "any" else 12)
             faults = OUTAGES + (LATE_COMPLETIONS if kind == "complete" else [])
             self.outages.append((kind, first, first + chance.randrange(8, 20), chance.choice(faults)))
-        self.counts = {}
 
     def fault(self, kind):
         for name in [kind, "any"]:
@@ -88,8 +90,10 @@ class Proxy:
 
     def plan(self, target):
         bucket = target.lstrip("/").partition("/")[0].partition("?")[0]
-        found = re.search(r"-seed-(\d+)$", bucket)
-        return self.plans.setdefault(bucket, Plan(int(found[1]))) if found else None
+        found = re.search(r"(?:-share-(\d+))?-seed-(\d+)$", bucket)
+        if not found:
+            return None
+        return self.plans.setdefault(bucket, Plan(int(found[2]), found[1] and int(found[1])))
 
     async def serve(self, reader, writer):
         try:
