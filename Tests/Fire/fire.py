@@ -26,6 +26,8 @@ import boto3
 import pyarrow.parquet
 from botocore.config import Config
 
+from processes import children
+
 HERE = pathlib.Path(__file__).resolve().parent
 CHAINS_AT_ONCE = 4
 LONGEST_CHAIN = 200
@@ -153,18 +155,11 @@ class Chain:
         for run in runs:
             if run.poll() is None:
                 self.kills += 1
-                children = self.children(run) if self.is_divided and self.random.random() < 0.6 else []
-                if children:
-                    self.signal(self.random.choice(children))
+                found = children(run.pid) if self.is_divided and self.random.random() < 0.6 else []
+                if found:
+                    self.signal(self.random.choice(found))
                 else:
                     self.signal_session(run)
-
-    @staticmethod
-    def children(run):
-        try:
-            return [int(text) for text in pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()]
-        except OSError:
-            return []
 
     @staticmethod
     def signal(process):
