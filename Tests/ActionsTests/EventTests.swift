@@ -34,6 +34,34 @@ import Testing
         #expect(!event.isParquet)
     }
 
+    @Test func `a sync may be divided and merged`() throws {
+        let plan = try Event(["action": "plan", "connector": "stripe", "output": "s3://lake/raw/", "shards": 7])
+        #expect(plan.action == .plan)
+        #expect(plan.shards == 7)
+        let merge = try Event(["action": "merge", "connector": "stripe", "output": "./out", "plan": "./plan.json"])
+        #expect(merge.plan == "./plan.json")
+        for (event, message): (JSONValue, String) in [
+            (
+                ["action": "plan", "connector": "x", "max_records": 5, "shards": 10_001],
+                """
+                event: `shards` must be a whole number from 1 to 10000
+                event: `output` is missing: a sync that is divided into shards writes Parquet files
+                event: `max_records` cannot be: a sync that is divided into shards reads all there is
+                """
+            ),
+            (
+                ["action": "merge", "connector": "x", "output": "out"],
+                "event: `plan` is missing: where the plan is that was answered"
+            ),
+            (
+                ["connector": "x", "shards": 5, "plan": "plan.json"],
+                "event: `shards` is for the action `plan`\nevent: `plan` is for the actions `plan` and `merge`"
+            ),
+        ] {
+            #expect(try #require(throws: Failure.self) { try Event(event) }.message == message)
+        }
+    }
+
     @Test func `everything that is wrong is said at once, and no value that may be secret`() throws {
         let failure = try #require(throws: Failure.self) {
             try Event([
@@ -48,7 +76,7 @@ import Testing
                 event: unknown field `conector`; did you mean `connector`?
                 event: unknown field `api_key`
                 event: `connector` is missing: a name, a path, a URL or a definition
-                event: `action` must be `sync`, `check`, `discover`, `streams` or `spec`
+                event: `action` must be `sync`, `check`, `discover`, `streams`, `spec`, `plan` or `merge`
                 event: `config` must be an object, or a text that says where it is
                 event: `streams` must be a list of names
                 event: `format` must be `json` or `parquet`
