@@ -158,12 +158,31 @@ import Testing
         #expect(progress.state.whole.cursor == nil)
     }
 
-    @Test func `a restarted slice forgets its position, and its pending cursor where that is its own`() {
+    @Test func `a slice that is begun again for ever fails, and may be tried anew`() throws {
+        var progress = StreamProgress(StreamState(), order: CursorOrder(), syncStart: .unixEpoch)
+        for count in 1...20 {
+            progress.wrote(upTo: Position(["page": 1]), reached: nil, of: .whole)
+            try progress.restart(.whole)
+            #expect(progress.state.whole.restarts == count)
+            let stored = try StreamState(.object(progress.state.json))
+            #expect(stored.whole.restarts == count)
+        }
+        progress.wrote(upTo: Position(["page": 1]), reached: nil, of: .whole)
+        #expect(throws: TooManyRestarts.self) { try progress.restart(.whole) }
+        #expect(progress.state.whole.position == Position(["page": 1]))
+        try progress.restart(.whole)
+        progress.wrote(upTo: nil, reached: nil, of: .whole)
+        #expect(progress.state.whole == SliceState())
+    }
+
+    @Test func `a restarted slice forgets its position, and its pending cursor where that is its own`() throws {
         var progress = progress()
         _ = progress.open(group(0, ["a"]))
         progress.wrote(upTo: Position(["page": 2]), reached: Cursor(3), of: slice("a"))
-        progress.restart(slice("a"))
-        #expect(progress.state.slices.isEmpty)
+        try progress.restart(slice("a"))
+        var begunAgain = SliceState()
+        begunAgain.restarts = 1
+        #expect(progress.state.slices == ["a": begunAgain])
         #expect(progress.start(of: slice("a")) == ScanStart(.start))
     }
 }

@@ -7,6 +7,8 @@ internal import JSON
 /// What it is told must have happened: a page counts once it is written, and the state it yields holds once everything
 /// written before is durable.
 struct StreamProgress {
+    private static let mostRestarts = 20
+
     private(set) var state: StreamState
     private var slices: OpenSlices
     private var cursors: SliceCursors
@@ -52,7 +54,10 @@ struct StreamProgress {
     /// The records of a slice up to `next` are written; without `next`, all of them, or, with a gap, all that there will be.
     mutating func wrote(upTo next: Position?, reached: Cursor?, of slice: Slice, leavesGap: Bool = false) {
         state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, reached) }
-        state.update(slice.id) { $0.position = next }
+        state.update(slice.id) {
+            $0.position = next
+            if next == nil { $0.restarts = 0 }
+        }
         if next == nil { complete(slice, leavesGap: leavesGap) }
     }
 
@@ -68,9 +73,19 @@ struct StreamProgress {
         slices.complete(slice.id, in: &state.slicing)
     }
 
-    /// A slice is to be read from its beginning, because its position is of no use.
-    mutating func restart(_ slice: Slice) {
-        state.update(slice.id) { $0.position = nil }
+    /// A slice is to be read from its beginning, because its position is of no use. Throws when that was so too often: what
+    /// is forgotten from each run to the next must be read in one.
+    mutating func restart(_ slice: Slice) throws(TooManyRestarts) {
+        let count = state.slice(slice.id).restarts
+        guard count < Self.mostRestarts else {
+            // Whoever comes next, with more time perhaps, may try anew.
+            state.update(slice.id) { $0.restarts = 0 }
+            throw TooManyRestarts(count: count)
+        }
+        state.update(slice.id) {
+            $0.position = nil
+            $0.restarts = count + 1
+        }
         if slice.cursorKey == slice.id { state.update(slice.id) { $0.pending = nil } }
     }
 
@@ -91,6 +106,11 @@ struct StreamProgress {
     mutating func keep(_ members: JSONObject) {
         state.keep(members)
     }
+}
+
+/// A scan has begun again so often that it would for ever.
+struct TooManyRestarts: Error {
+    var count: Int
 }
 
 extension StreamState {

@@ -139,9 +139,16 @@ final class StreamRun: Sendable {
         _ slice: Slice, into sink: any StreamSink, because failure: Failure
     ) async throws(Failure) {
         let isDropped = try await turn.withSlot { () throws(Failure) in
-            let isDropped = try await sink.drop(slice)
-            tally.withLock { $0.progress.restart(slice) }
-            return isDropped
+            do throws(TooManyRestarts) {
+                try tally.withLock { (tally) throws(TooManyRestarts) in try tally.progress.restart(slice) }
+            } catch {
+                throw Failure(
+                    .deadline,
+                    "\(name(of: slice)) has begun \(error.count) times without coming to its end, since the source forgets the "
+                        + "place between two runs: \(failure.message)",
+                    hint: "give each run enough time to read it whole, or read smaller slices", mayRetry: true)
+            }
+            return try await sink.drop(slice)
         }
         let consequence = isDropped ? "what was written of it is dropped" : "records that were written may come again"
         warn(

@@ -10,6 +10,8 @@ package struct SliceState: Hashable, Sendable {
     /// What the unfinished scan has reached so far. It becomes the cursor when the scan is complete, and not before:
     /// sources rarely answer in the order of the cursor.
     package var pending: Cursor?
+    /// How often the unfinished scan began again, because the source had forgotten the position.
+    package var restarts = 0
 
     /// Nothing was read.
     package init(cursor: Cursor? = nil, position: Position? = nil, pending: Cursor? = nil) {
@@ -26,6 +28,7 @@ extension SliceState {
     /// The members that a state file has for a slice.
     static let memberNames = [
         "cursor", "boundary", "boundary_cut", "position", "pending", "pending_boundary", "pending_boundary_cut",
+        "restarts",
     ]
 
     /// Adds the slice's members to an object.
@@ -33,6 +36,7 @@ extension SliceState {
         Self.write(cursor, as: "cursor", boundary: "boundary", to: &object)
         object["position"] = position.map { .object($0.json) }
         Self.write(pending, as: "pending", boundary: "pending_boundary", to: &object)
+        if restarts > 0 { object["restarts"] = .integer(Int64(restarts)) }
     }
 
     private static func write(_ cursor: Cursor?, as name: String, boundary: String, to object: inout JSONObject) {
@@ -47,6 +51,7 @@ extension SliceState {
         cursor = try Self.cursor(in: object, "cursor", boundary: "boundary")
         pending = try Self.cursor(in: object, "pending", boundary: "pending_boundary")
         position = nil
+        restarts = object["restarts"]?.int64.map { Int(min(max($0, 0), 1 << 20)) } ?? 0
         guard let position = object["position"], !position.isNull else { return }
         guard let members = position.object, let read = Position(json: members) else {
             throw StateFault("`position` is no position")
