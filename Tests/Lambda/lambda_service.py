@@ -57,7 +57,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             answer = self.server.invoke(json.loads(body))
         except ServiceError as error:
             status, name, sentence = error.args
-            headers = [("Content-Type", "application/json"), ("x-amzn-ErrorType", name)]
+            headers = [("Content-Type", "application/json"), ("x-amzn-ErrorType", name), ("x-amzn-RequestId", "none")]
             return status, headers, json.dumps({"Type": "Service", "message": sentence}).encode()
         headers = [("Content-Type", "application/json"), ("X-Amz-Executed-Version", "$LATEST")]
         if isinstance(answer, dict) and "errorType" in answer:
