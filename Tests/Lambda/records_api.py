@@ -84,3 +84,6 @@ class RecordsAPI(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.cases, self.lock = {}, threading.Lock()
         self.url = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, *_):
+        """Clients are killed."""

@@ -28,7 +28,7 @@ import uuid
 
 SANDBOXES = 6
 FUNCTION_SECONDS = 30
-RETRY_SCALE = 0.05
+RETRY_SCALE = 0.03
 LONGEST_EXECUTION = 120
 REGION = "us-east-1"
 BUCKET = "lake"
@@ -122,7 +122,6 @@ class Sync:
                 raise AssertionError(f"{self.name} does not end")
             time.sleep(0.1)
         history = self.world.states.get_execution_history(executionArn=execution, maxResults=1000)["events"]
-        if "debug" in os.environ: print(json.dumps(history[-6:], default=str, indent=1))
         output = json.loads(found["output"]) if "output" in found else None
         return types.SimpleNamespace(
             status=found["status"], output=output, error=found.get("error"), cause=found.get("cause"), history=history
@@ -291,6 +290,17 @@ def what_is_missing_is_read_by_one_chain(world):
     sync.expect_each_record_once()
 
 
+def what_stays_missing_is_a_dead_letter(world):
+    case = records_api.Case(slices=8, pages=3)
+    case.before = lambda slice, page, count, _: (400, {}) if (slice, page) == (3, 2) else None
+    sync = Sync(world, "stays", case, shards=8)
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.FAILED")
+    expect(letter["failure"]["streams"][0]["stream"] == "items", f"{letter['failure']}")
+    case.before = lambda *_: None
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
 def what_is_missing_is_reported(world):
     case = records_api.Case(slices=8, pages=3)
     case.before = lambda slice, page, count, _: (400, {}) if (slice, page) == (3, 2) else None
@@ -310,8 +320,8 @@ def a_fan_out_that_cannot_begin(world):
 
 CASES = [
     shards_side_by_side, a_function_that_fails_leaves_its_last_good_state, a_chain_of_invocations, a_rate_limit_is_waited_for,
-    what_is_missing_is_read_by_one_chain, what_is_missing_is_reported, streams_that_fail_are_dead_letters, lambda_fails_twice,
-    a_fan_out_that_cannot_begin,
+    what_is_missing_is_read_by_one_chain, what_is_missing_is_reported, what_stays_missing_is_a_dead_letter,
+    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
 ]
 
 
