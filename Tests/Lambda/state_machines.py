@@ -326,6 +326,8 @@ CASES = [
 
 
 def main():
+    # So that the emulators end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("state machines: ended"))
     program, chosen = os.path.abspath(sys.argv[1]), sys.argv[2:]
     log = tempfile.TemporaryFile()
     world = World(program, log)
