@@ -1,0 +1,19 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What template.yaml deploys. What is tried and how is said in Tests/Lambda.
+@Suite(.enabled(if: PythonServer.isInstalled, "\(PythonServer.absence)"))
+struct StateMachineTests {
+    @Test("The template is one that CloudFormation takes, and the machines get all the names they use")
+    func template() throws {
+        try PythonServer.run("Lambda/check_template.py", [])
+    }
+
+    @Test("Chains and fan-outs of the function end with each record once, and failures leave the last good state")
+    func executions() throws {
+        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
+        try PythonServer.run("Lambda/state_machines.py", [folder.appendingPathComponent("bootstrap").path])
+    }
+}

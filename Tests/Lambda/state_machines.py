@@ -1,0 +1,369 @@
+"""Runs the state machines of state-machines/ as moto's Step Functions, with `PROGRAM` in AWS's emulators as their function.
+
+    state_machines.py PROGRAM [CASE...]
+
+What they run is what template.yaml deploys; only the names in `${}` are filled in. They read an API on loopback, write to moto's
+S3, and in the end each record must be in the files exactly once.
+
+Two things of moto's are not Step Functions': every failed shard is tolerated, whatever the percentage; and the waits of
+retries, not those of `Wait`, are made shorter here.
+"""
+
+import concurrent.futures
+import io
+import json
+import logging
+import os
+import pathlib
+import re
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+import types
+import urllib.request
+import uuid
+
+SANDBOXES = 6
+FUNCTION_SECONDS = 30
+RETRY_SCALE = 0.03
+LONGEST_EXECUTION = 120
+REGION = "us-east-1"
+BUCKET = "lake"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "first", "AWS_SECRET_ACCESS_KEY": "first", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+
+import lambda_service
+
+service = lambda_service.LambdaService()
+# Before moto is loaded: it calls functions there.
+os.environ.update(CREDENTIALS, MOTO_PORT=str(service.server_port))
+
+import boto3
+import pyarrow.parquet
+from botocore.config import Config
+from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+
+import emulator
+import records_api
+
+retrier_decl.time = types.SimpleNamespace(sleep=lambda seconds: time.sleep(seconds * RETRY_SCALE))
+
+
+class World:
+    """All that is shared: the services, and the API."""
+
+    def __init__(self, program, log):
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        # It says what fails, which is what most cases want.
+        logging.getLogger("moto").setLevel(logging.CRITICAL)
+        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        server.start()
+        port = server.get_host_and_port()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        configuration = json.dumps({"stepfunctions": {"execute_state_machine": True}}).encode()
+        urllib.request.urlopen(urllib.request.Request(f"{self.url}/moto-api/config", configuration, method="POST")).close()
+        environment = {
+            **CREDENTIALS, "AWS_ENDPOINT_URL": self.url, "CURLEW_STATE_BUCKET": f"s3://{BUCKET}/raw/_curlew/",
+        }
+        self.api = records_api.RecordsAPI()
+        service.serve(port, [emulator.Sandbox(program, environment, FUNCTION_SECONDS, log) for _ in range(SANDBOXES)])
+        self.s3, self.sqs, self.states = (self.client(name) for name in ("s3", "sqs", "stepfunctions"))
+        self.s3.create_bucket(Bucket=BUCKET)
+
+    def client(self, name):
+        return boto3.client(
+            name, endpoint_url=self.url, region_name=REGION,
+            config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, max_pool_connections=50),
+        )
+
+
+class Sync:
+    """One case: what it reads, its machines and its queue."""
+
+    def __init__(self, world, name, case, when_missing="continue", **event):
+        self.world, self.name, self.case = world, name, case
+        world.api.cases[name] = case
+        self.queue = world.sqs.create_queue(QueueName=name)["QueueUrl"]
+        self.folder = f"raw/{name}/"
+        self.event = {
+            "connector": case.connector(name, world.api.url), "format": "parquet", "output": f"s3://{BUCKET}/{self.folder}",
+            "state": f"s3://{BUCKET}/raw/_curlew/state/{name}.json", **event,
+        }
+        names = {
+            "Partition": "aws", "FunctionArn": f"arn:aws:lambda:{REGION}:123456789012:function:curlew",
+            "DeadLetterQueueUrl": self.queue, "Bucket": BUCKET, "Prefix": "raw/", "MaxConcurrency": "4",
+            "ToleratedFailurePercentage": "50", "WhenMissing": when_missing,
+        }
+        self.sync = names["SyncStateMachineArn"] = self.machine("sync", names)
+        self.fan_out = self.machine("fan-out", names)
+
+    def machine(self, file, names):
+        text = (ROOT / "state-machines" / f"{file}.asl.json").read_text()
+        definition = re.sub(r"\$\{(\w+)\}", lambda match: names[match[1]], text)
+        return self.world.states.create_state_machine(
+            name=f"{self.name}-{file}", definition=definition, roleArn="arn:aws:iam::123456789012:role/machine"
+        )["stateMachineArn"]
+
+    def run(self, machine, event):
+        """Runs an execution to its end: its status, its output and the events of its history."""
+        execution = self.world.states.start_execution(
+            stateMachineArn=machine, name=uuid.uuid4().hex, input=json.dumps(event)
+        )["executionArn"]
+        end = time.monotonic() + LONGEST_EXECUTION
+        while True:
+            found = self.world.states.describe_execution(executionArn=execution)
+            if found["status"] != "RUNNING":
+                break
+            if time.monotonic() > end:
+                raise AssertionError(f"{self.name} does not end")
+            time.sleep(0.1)
+        history = self.world.states.get_execution_history(executionArn=execution, maxResults=1000)["events"]
+        output = json.loads(found["output"]) if "output" in found else None
+        return types.SimpleNamespace(
+            status=found["status"], output=output, error=found.get("error"), cause=found.get("cause"), history=history
+        )
+
+    def succeed(self, machine, event):
+        result = self.run(machine, event)
+        expect(result.status == "SUCCEEDED", f"{result.status}: {result.error} {result.cause}")
+        return result
+
+    def fail(self, machine, event, error):
+        """Runs an execution that must fail, and returns the one message in the dead-letter queue."""
+        result = self.run(machine, event)
+        expect(result.status == "FAILED", f"{result.status} and not FAILED: {result.output}")
+        expect(result.error == error, f"failed with {result.error}: {result.cause}")
+        messages = self.messages()
+        expect(len(messages) == 1, f"{len(messages)} dead letters")
+        letter = messages[0]
+        expect(result.error.endswith("." + letter["failure"]["Error"]), f"the dead letter says {letter['failure']}")
+        return letter
+
+    def messages(self):
+        found = self.world.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in found]
+
+    @property
+    def invocations(self):
+        with service.lock:
+            return [(event, answer) for event, answer in service.invocations if connector_of(event) == self.name]
+
+    def expect_each_record_once(self):
+        pages = self.world.s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=self.folder)
+        ids = []
+        for key in [item["Key"] for page in pages for item in page.get("Contents", [])]:
+            expect(key.endswith(".parquet"), f"{key} is left")
+            body = self.world.s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+            ids += pyarrow.parquet.read_table(io.BytesIO(body))["id"].to_pylist()
+        count = self.case.record_count
+        expect(sorted(ids) == list(range(count)), f"{len(ids)} records, {len(set(ids))} different, of {count}")
+        uploads = self.world.s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads", [])
+        expect(not [upload for upload in uploads if upload["Key"].startswith(self.folder)], "an upload is left")
+        expect(not self.messages(), "a dead letter is left")
+
+
+def connector_of(event):
+    connector = event.get("connector")
+    return connector.get("name") if isinstance(connector, dict) else connector
+
+
+def expect(condition, sentence):
+    if not condition:
+        raise AssertionError(sentence)
+
+
+def errors(history):
+    return [event["taskFailedEventDetails"]["error"] for event in history if event["type"] == "TaskFailed"]
+
+
+def a_chain_of_invocations(world):
+    sync = Sync(world, "chain", records_api.Case(pages=30, page_seconds=0.15), budget={"max_seconds": 1.5})
+    result = sync.succeed(sync.sync, sync.event)
+    invocations = sync.invocations
+    expect(len(invocations) >= 3, f"{len(invocations)} invocations")
+    for (_, answer), (event, _) in zip(invocations, invocations[1:]):
+        expect(event == answer["resume"], "an invocation did not get what the last one answered")
+    expect(result.output["done"] is True and result.output["status"] == "SUCCEEDED", f"{result.output}")
+    sync.expect_each_record_once()
+
+
+def a_rate_limit_is_waited_for(world):
+    case = records_api.Case(pages=6)
+    case.before = lambda slice, page, count, _: (429, {"Retry-After": "4"}) if (page, count) == (3, 1) else None
+    sync = Sync(world, "wait", case, budget={"max_seconds": 2})
+    result = sync.succeed(sync.sync, sync.event)
+    first = sync.invocations[0][1]
+    expect(first["done"] is False and first["resume_after"] > 0, f"nothing to wait for: {first}")
+    waits = [event["stateEnteredEventDetails"]["name"] for event in result.history if event["type"] == "WaitStateEntered"]
+    expect(waits[:1] == ["Wait"], "it did not wait")
+    sync.expect_each_record_once()
+
+
+def lambda_fails_twice(world):
+    sync = Sync(world, "service", records_api.Case(pages=4))
+    sync_errors = [
+        lambda_service.ServiceError(429, "TooManyRequestsException", "Rate Exceeded."),
+        lambda_service.ServiceError(500, "ServiceException", "An error occurred."),
+    ]
+    world.service_errors["service"] = list(reversed(sync_errors))
+    result = sync.succeed(sync.sync, sync.event)
+    expect(
+        errors(result.history) == ["Lambda.TooManyRequestsException", "Lambda.ServiceException"], f"{errors(result.history)}"
+    )
+    expect(len(sync.invocations) == 1, f"{len(sync.invocations)} invocations")
+    sync.expect_each_record_once()
+
+
+def a_function_that_fails_leaves_its_last_good_state(world):
+    """The state is in the event, and the third invocation finds no configuration."""
+    configuration = {"Bucket": BUCKET, "Key": "raw/_curlew/broken.json"}
+    world.s3.put_object(**configuration, Body=b"{}")
+    sync = Sync(
+        world, "broken", records_api.Case(pages=30, page_seconds=0.15), budget={"max_seconds": 1.5}, state={},
+        config=f"s3://{BUCKET}/{configuration['Key']}",
+    )
+
+    def remove_configuration():
+        if len(sync.invocations) == 2:
+            world.s3.delete_object(**configuration)
+
+    world.before_invocations["broken"] = remove_configuration
+    letter = sync.fail(sync.sync, sync.event, "Sync.Function.Config")
+    good = [answer for _, answer in sync.invocations if "resume" in answer]
+    expect(len(good) == 2, f"{len(good)} invocations before the failure")
+    expect(letter["event"] == good[-1]["resume"], "the dead letter's event is not the one that goes on")
+    expect(letter["event"]["state"] == good[-1]["state"] and letter["event"]["state"]["streams"], "its state is not the last")
+    del world.before_invocations["broken"]
+    world.s3.put_object(**configuration, Body=b"{}")
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def streams_that_fail_are_dead_letters(world):
+    case = records_api.Case(pages=8)
+    case.before = lambda slice, page, count, _: (400, {}) if page == 5 else None
+    sync = Sync(world, "partial", case, state={})
+    letter = sync.fail(sync.sync, sync.event, "Sync.FAILED")
+    expect(letter["failure"]["streams"][0]["stream"] == "items", f"{letter['failure']}")
+    expect(letter["event"]["state"]["streams"]["items"], "the dead letter does not have the state")
+    case.before = lambda *_: None
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def shards_side_by_side(world):
+    """Twelve shards in chains of their own, one of which loses its sandbox in the middle."""
+    case = records_api.Case(slices=24, pages=4, page_seconds=0.1)
+    killed = []
+
+    def before(slice, page, count, port):
+        if (slice, page, count) == (7, 3, 1):
+            process = service.process_at(port)
+            expect(process is not None, "whose request it is cannot be seen")
+            os.kill(process, signal.SIGKILL)
+            killed.append(process)
+
+    case.before = before
+    sync = Sync(world, "shards", case, shards=12, budget={"max_seconds": 3})
+    result = sync.succeed(sync.fan_out, sync.event)
+    expect(len(killed) == 1, "no sandbox was killed")
+    ends = [answer["errorType"] for _, answer in sync.invocations if "errorType" in answer]
+    expect("Runtime.ExitError" in ends, f"{ends}")
+    expect(result.output["shards"] == 12 and result.output["missing"] == [], f"{result.output}")
+    expect(result.output["status"] == "SUCCEEDED", f"{result.output}")
+    sync.expect_each_record_once()
+
+
+def what_is_missing_is_read_by_one_chain(world):
+    case = records_api.Case(slices=8, pages=3)
+    case.before = lambda slice, page, count, _: (400, {}) if (slice, page, count) == (3, 2, 1) else None
+    sync = Sync(world, "missing", case, shards=8)
+    result = sync.succeed(sync.fan_out, sync.event)
+    merges = [answer for event, answer in sync.invocations if event.get("action") == "merge"]
+    expect(len(merges) == 1 and merges[0]["done"] is False, f"{merges}")
+    expect(len(merges[0]["missing"]) == 1, f"{merges[0]['missing']}")
+    expect(result.output["done"] is True and result.output["status"] == "SUCCEEDED", f"{result.output}")
+    sync.expect_each_record_once()
+
+
+def what_stays_missing_is_a_dead_letter(world):
+    case = records_api.Case(slices=8, pages=3)
+    case.before = lambda slice, page, count, _: (400, {}) if (slice, page) == (3, 2) else None
+    sync = Sync(world, "stays", case, shards=8)
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.FAILED")
+    expect(letter["failure"]["streams"][0]["stream"] == "items", f"{letter['failure']}")
+    case.before = lambda *_: None
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def what_is_missing_is_reported(world):
+    case = records_api.Case(slices=8, pages=3)
+    case.before = lambda slice, page, count, _: (400, {}) if (slice, page) == (3, 2) else None
+    sync = Sync(world, "reported", case, shards=8, when_missing="fail")
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.Missing")
+    expect(len(letter["missing"]) == 1 and letter["missing"][0]["streams"] == ["items"], f"{letter['missing']}")
+    case.before = lambda *_: None
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def a_fan_out_that_cannot_begin(world):
+    sync = Sync(world, "unplanned", records_api.Case(slices=8), shards=8, concurrency=0)
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.Function.Config")
+    expect(letter["event"] == sync.event and letter["start"] == sync.fan_out, f"{letter}")
+
+
+CASES = [
+    shards_side_by_side, a_function_that_fails_leaves_its_last_good_state, a_chain_of_invocations, a_rate_limit_is_waited_for,
+    what_is_missing_is_read_by_one_chain, what_is_missing_is_reported, what_stays_missing_is_a_dead_letter,
+    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
+]
+
+
+def main():
+    # So that the emulators end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("state machines: ended"))
+    program, chosen = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    log = tempfile.TemporaryFile()
+    world = World(program, log)
+    world.service_errors, world.before_invocations = {}, {}
+
+    def before(event):
+        name = connector_of(event)
+        if world.service_errors.get(name):
+            raise world.service_errors[name].pop()
+        world.before_invocations.get(name, lambda: None)()
+
+    service.before = before
+    failures = []
+
+    def run(case):
+        start = time.monotonic()
+        try:
+            case(world)
+        except Exception as error:
+            failures.append(case.__name__)
+            print(f"state machines: {case.__name__}: {error}\n{traceback.format_exc()}", file=sys.stderr)
+        else:
+            print(f"state machines: {case.__name__}, {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
+
+    try:
+        with concurrent.futures.ThreadPoolExecutor(len(CASES)) as pool:
+            list(pool.map(run, [case for case in CASES if not chosen or case.__name__ in chosen]))
+    finally:
+        for sandbox in service.sandboxes:
+            sandbox.stop()
+    if failures:
+        log.seek(0)
+        sys.stderr.write(log.read().decode(errors="replace")[-20_000:] if len(chosen) == 1 else "")
+    sys.stderr.flush()
+    # The servers' threads do not end by themselves.
+    os._exit(1 if failures else 0)
+
+
+main()
