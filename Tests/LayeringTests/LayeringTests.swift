@@ -11,7 +11,10 @@ import Testing
             "C libraries",
             ["CCurl", "CCrypto", "CYAML", "CExpat", "CZstd", "CSnappy", "CZlib", "CMicroHTTPD", "CSimdJSON", "CMalloc"]
         ),
-        ("ground", ["JSON", "YAML", "CSV", "XML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling", "Threads"]),
+        (
+            "ground",
+            ["JSON", "YAML", "CSV", "XML", "Columnar", "Crypto", "Compression", "DateTime", "Spelling", "Threads"]
+        ),
         ("means", ["HTTPClient", "Signing", "CloudAccess", "ObjectStorage", "Parquet", "Templates"]),
         ("contract", ["Connector"]),
         ("sources and sinks", ["Declarative", "BuiltInConnectors", "Databases", "Demo", "Destinations"]),
