@@ -208,6 +208,9 @@ let package = Package(
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
         tests("CommandLineTests", of: ["Actions", "CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
         tests("ActionsTests", of: ["Actions", "Connector", "DateTime", "JSON", "Sync"]),
+        tests(
+            "LambdaRuntimeTests",
+            of: ["Actions", "bootstrap", "Connector", "JSON", "LambdaRuntime"], data: ["count_sheep.py"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],
