@@ -150,6 +150,9 @@ let package = Package(
             name: "benchmark-parquet", dependencies: ["Columnar", "JSON", "Parquet"], path: "Benchmarks/parquet",
             exclude: ["compare.py"], swiftSettings: strict),
         .executableTarget(
+            name: "lambda-baseline", path: "Benchmarks/lambda/baseline",
+            swiftSettings: strict + [withoutRegexEngine]),
+        .executableTarget(
             name: "benchmark-upload",
             dependencies: ["CloudAccess", "CMalloc", "DateTime", "HTTPClient", "ObjectStorage", "Signing"],
             path: "Benchmarks/upload", exclude: ["requirements.txt", "server.py", "upload.py", "with_boto3.py"],
