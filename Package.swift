@@ -69,17 +69,17 @@ let package = Package(
         module("Spelling"),
 
         // Means
-        module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
+        module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"], isSmall: true),
         module("Signing", needs: ["Crypto", "DateTime", "JSON"], isSmall: true),
         module("CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"], isSmall: true),
         module(
             "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"],
             isSmall: true),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
-        module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
+        module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"], isSmall: true),
 
         // Contract
-        module("Connector", needs: ["DateTime", "JSON", "Spelling"]),
+        module("Connector", needs: ["DateTime", "JSON", "Spelling"], isSmall: true),
 
         // Sources and sinks
         module(
@@ -103,10 +103,10 @@ let package = Package(
                 "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON",
                 "ObjectStorage",
                 "Parquet",
-            ]),
+            ], isSmall: true),
 
         // Engine
-        module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
+        module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"], isSmall: true),
 
         // What faces share
         module(
