@@ -70,7 +70,7 @@ let package = Package(
         module("Threads"),
 
         // Means
-        module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"]),
+        module("HTTPClient", needs: ["CCurl", "Compression", "JSON", "Spelling"], isSmall: true),
         module("Signing", needs: ["Crypto", "DateTime", "JSON"], isSmall: true),
         module(
             "CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "Threads", "XML"],
@@ -79,10 +79,10 @@ let package = Package(
             "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"],
             isSmall: true),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
-        module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"]),
+        module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"], isSmall: true),
 
         // Contract
-        module("Connector", needs: ["DateTime", "JSON", "Spelling"]),
+        module("Connector", needs: ["DateTime", "JSON", "Spelling"], isSmall: true),
 
         // Sources and sinks
         module(
@@ -106,10 +106,10 @@ let package = Package(
                 "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON",
                 "ObjectStorage",
                 "Parquet",
-            ]),
+            ], isSmall: true),
 
         // Engine
-        module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"]),
+        module("Sync", needs: ["Connector", "DateTime", "JSON", "Spelling"], isSmall: true),
 
         // What faces share
         module(
@@ -152,6 +152,9 @@ let package = Package(
         .executableTarget(
             name: "benchmark-parquet", dependencies: ["Columnar", "JSON", "Parquet"], path: "Benchmarks/parquet",
             exclude: ["compare.py"], swiftSettings: strict),
+        .executableTarget(
+            name: "lambda-baseline", path: "Benchmarks/lambda/baseline",
+            swiftSettings: strict + [withoutRegexEngine]),
         .executableTarget(
             name: "benchmark-upload",
             dependencies: ["CloudAccess", "CMalloc", "DateTime", "HTTPClient", "ObjectStorage", "Signing"],
@@ -211,6 +214,9 @@ let package = Package(
         tests("SyncTests", of: ["Sync", "Connector", "DateTime", "JSON"]),
         tests("CommandLineTests", of: ["Actions", "CommandLine", "Connector", "DateTime", "JSON", "Sync"]),
         tests("ActionsTests", of: ["Actions", "Connector", "DateTime", "JSON", "Sync"]),
+        tests(
+            "LambdaRuntimeTests",
+            of: ["Actions", "bootstrap", "Connector", "JSON", "LambdaRuntime"], data: ["count_sheep.py"]),
         tests("LayeringTests", of: ["JSON"]),
         tests("EndToEndTests", of: ["curlew", "bootstrap", "JSON"]),
     ],

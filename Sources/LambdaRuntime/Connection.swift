@@ -3,26 +3,32 @@ internal import Glibc
 /// A connection to the Runtime API: one peer on loopback, which answers one request after another. It blocks its thread;
 /// while a function waits for an invocation nothing else has anything to do.
 struct Connection: ~Copyable {
+    private static let bufferSize = 64 << 10
+
     private let descriptor: Int32
-    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    private var buffer: [UInt8]
     private var start = 0
     private var end = 0
 
-    /// Connects to a host, given as a number or a name, and a port.
+    /// Connects to a host, given as a number of IPv4 or `localhost`, and a port.
+    ///
+    /// Names are not looked up: there are none, and the C library's resolver is a large part of what a static program need
+    /// not have.
     init(host: String, port: String) throws(ConnectionFault) {
-        var wanted = addrinfo()
-        wanted.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        // A name would need a name server, which a statically linked program cannot ask this way.
-        wanted.ai_flags = AI_NUMERICSERV | AI_NUMERICHOST
-        var found: UnsafeMutablePointer<addrinfo>?
-        let numeric = host == "localhost" ? "127.0.0.1" : host
-        guard getaddrinfo(numeric, port, &wanted, &found) == 0, let address = found else {
-            throw ConnectionFault("AWS_LAMBDA_RUNTIME_API is no address: \(host):\(port)")
-        }
-        defer { freeaddrinfo(found) }
-        let opened = socket(address.pointee.ai_family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        guard inet_pton(AF_INET, host == "localhost" ? "127.0.0.1" : host, &address.sin_addr) == 1,
+            let number = UInt16(port)
+        else { throw ConnectionFault("AWS_LAMBDA_RUNTIME_API is no address: \(host):\(port)") }
+        address.sin_port = number.bigEndian
+        let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard opened >= 0 else { throw ConnectionFault("no socket: \(String(cString: strerror(errno)))") }
-        guard connect(opened, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0 else {
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(opened, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard status == 0 else {
             let reason = String(cString: strerror(errno))
             close(opened)
             throw ConnectionFault("cannot reach the Runtime API at \(host):\(port): \(reason)")
@@ -30,6 +36,8 @@ struct Connection: ~Copyable {
         var on: Int32 = 1
         setsockopt(opened, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         descriptor = opened
+        // Pages that nothing arrives in are never touched.
+        buffer = [UInt8](unsafeUninitializedCapacity: Self.bufferSize) { $1 = Self.bufferSize }
     }
 
     deinit { close(descriptor) }

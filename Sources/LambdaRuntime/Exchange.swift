@@ -26,6 +26,8 @@ struct Answer {
     /// By their names in small letters.
     var headers: [String: String]
     var body: [UInt8]
+    /// Whether another may come by the same connection.
+    private(set) var keepsConnection: Bool
 
     /// Reads an answer from a connection.
     init(from connection: inout Connection) throws(ConnectionFault) {
@@ -37,6 +39,7 @@ struct Answer {
         }
         self.status = status
         headers = [:]
+        keepsConnection = words[0] == "HTTP/1.1"
         while true {
             let line = try Self.line(from: &connection, &head)
             if line.isEmpty { break }
@@ -44,6 +47,7 @@ struct Answer {
             headers[line[..<colon].lowercased()] = Self.trimmed(line[line.index(after: colon)...])
         }
         body = []
+        if headers["connection"]?.lowercased() == "close" { keepsConnection = false }
         if headers["transfer-encoding"]?.lowercased() == "chunked" {
             try readChunks(from: &connection)
         } else if status != 204, let text = headers["content-length"] {
@@ -52,6 +56,9 @@ struct Answer {
             }
             body.reserveCapacity(length)
             try connection.next(length, to: &body)
+        } else if status != 204 {
+            // Whatever follows, nobody said where it ends.
+            keepsConnection = false
         }
     }
 

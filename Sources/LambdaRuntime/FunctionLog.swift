@@ -9,14 +9,17 @@ struct FunctionLog: Sendable {
     let level: LogLevel
     private let write: @Sendable ([UInt8]) -> Void
 
-    /// A log whose level CURLEW_LOG_LEVEL names: debug, info, warn or error.
-    init(_ environment: [String: String], write: @escaping @Sendable ([UInt8]) -> Void = FunctionLog.writeOut) {
+    /// A log whose level CURLEW_LOG_LEVEL names: debug, info, warn or error. Throws when it names none.
+    init(
+        _ environment: [String: String], write: @escaping @Sendable ([UInt8]) -> Void = FunctionLog.writeOut
+    ) throws(Failure) {
         self.write = write
         switch environment["CURLEW_LOG_LEVEL"]?.lowercased() {
+        case nil, "", "info": level = .info
         case "debug": level = .debug
         case "warn", "warning": level = .warning
         case "error": level = .error
-        default: level = .info
+        default: throw Failure(.config, "CURLEW_LOG_LEVEL must be `debug`, `info`, `warn` or `error`")
         }
     }
 

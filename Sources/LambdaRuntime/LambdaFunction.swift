@@ -16,18 +16,25 @@ package struct LambdaFunction: Sendable {
         self.interruption = interruption
     }
 
-    /// Serves; returns why it cannot go on.
-    package func run() async -> String {
+    /// Serves; returns why it cannot go on, or nil when somebody asked the process to end.
+    package func run() async -> String? {
         guard let address = environment["AWS_LAMBDA_RUNTIME_API"], !address.isEmpty else {
             return
                 "AWS_LAMBDA_RUNTIME_API is not set: this program is started by Lambda; `curlew run-local` does the same here"
         }
-        SilentExtension.register(at: address)
         var queue = RuntimeAPI(at: address)
-        let loop = RuntimeLoop(
-            handler: handler, environment: environment, log: FunctionLog(environment), interruption: interruption)
         do throws(RuntimeFault) {
+            let log: FunctionLog
+            do throws(Failure) {
+                log = try FunctionLog(environment)
+            } catch {
+                try queue.failToBegin(with: FunctionError(error))
+                return error.description
+            }
+            SilentExtension.register(at: address)
+            let loop = RuntimeLoop(handler: handler, environment: environment, log: log, interruption: interruption)
             try await loop.run(&queue)
+            return nil
         } catch {
             return error.reason
         }

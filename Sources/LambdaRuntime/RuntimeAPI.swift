@@ -85,7 +85,7 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
                 var connection = try takeConnection()
                 try connection.send(request.bytes(host: "\(host):\(port)"))
                 let answer = try Answer(from: &connection)
-                if answer.headers["connection"]?.lowercased() != "close" { self.connection = consume connection }
+                if answer.keepsConnection { self.connection = consume connection }
                 return answer
             } catch {
                 connection = nil

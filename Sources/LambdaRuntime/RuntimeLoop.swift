@@ -11,20 +11,31 @@ struct RuntimeLoop {
     let log: FunctionLog
     let interruption: Interruption
 
-    /// Serves a queue for ever; throws when it is of no use to go on.
-    func run(_ queue: inout some InvocationQueue & ~Copyable) async throws(RuntimeFault) -> Never {
+    /// Serves a queue until somebody asks the process to end; throws when it is of no use to go on.
+    func run(_ queue: inout some InvocationQueue & ~Copyable) async throws(RuntimeFault) {
         while true {
             let invocation = try queue.next()
-            if let trace = invocation.traceID { setenv("_X_AMZN_TRACE_ID", trace, 1) }
-            let (answer, metrics) = await serve(invocation)
+            export(invocation.traceID)
+            let deadline = Deadline(at: invocation.instant(from: .now))
+            let (answer, metrics) = await serve(invocation, until: deadline)
             log.write(metrics)
             switch answer {
             case .success(let body):
-                if try queue.answer(invocation, body.text) { continue }
-                try await answerShorter(invocation, body, &queue)
+                if try !queue.answer(invocation, body.text) { try await answerShorter(invocation, body, &queue) }
             case .failure(let failure):
                 try queue.fail(invocation, with: FunctionError(failure))
             }
+            // The sandbox ends: what was read is durable, and nothing more may begin.
+            if deadline.isPulled { return }
+        }
+    }
+
+    /// Where what is linked in looks for it.
+    private func export(_ trace: String?) {
+        if let trace {
+            setenv("_X_AMZN_TRACE_ID", trace, 1)
+        } else {
+            unsetenv("_X_AMZN_TRACE_ID")
         }
     }
 
@@ -41,10 +52,11 @@ struct RuntimeLoop {
                     hint: "read fewer records at a time, or write to files: `format` parquet and an `output`")))
     }
 
-    private func serve(_ invocation: Invocation) async -> (Result<FunctionAnswer, Failure>, MetricsLine) {
+    private func serve(
+        _ invocation: Invocation, until deadline: Deadline
+    ) async -> (Result<FunctionAnswer, Failure>, MetricsLine) {
         let start = ContinuousClock.now
         var metrics = MetricsLine(requestID: invocation.requestID)
-        let deadline = Deadline(at: invocation.instant(from: start))
         let log = log
         let context = InvocationContext(deadline: deadline) { level, message in
             log.write(level, message, requestID: invocation.requestID)
@@ -63,6 +75,9 @@ struct RuntimeLoop {
         do throws(Failure) {
             let opened = EventEnvelope.open(try Self.event(in: bytes), environment: environment)
             envelope = opened.envelope
+            var context = context
+            // The answer becomes a text in another: each quote in it may take a second byte.
+            if case .http = envelope { context.answerLimit /= 2 }
             let event = try Event(try opened.event.get())
             let answer = try await handler.answer(to: event, context)
             metrics.add(answer)
@@ -87,6 +102,9 @@ struct RuntimeLoop {
 extension Invocation {
     /// The deadline on the clock that does not jump.
     func instant(from now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-        deadline.map { now + .milliseconds($0 - Timestamp.now().unixMilliseconds) }
+        deadline.map { deadline in
+            let (remaining, isFar) = deadline.subtractingReportingOverflow(Timestamp.now().unixMilliseconds)
+            return now + .milliseconds(isFar ? 0 : remaining)
+        }
     }
 }

@@ -24,9 +24,9 @@ Task.detached {
     let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
     let stores = ObjectStores(environment: environment, session: session)
     let function = LambdaFunction(
-        catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all), places: StoredPlaces(stores),
+        catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session), places: StoredPlaces(stores),
         environment: environment, interruption: interruption)
-    let reason = await function.run()
+    guard let reason = await function.run() else { exit(0) }
     let line = "bootstrap: \(reason)\n"
     write(2, line, line.utf8.count)
     exit(1)

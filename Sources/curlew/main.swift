@@ -28,7 +28,8 @@ Task.detached {
     let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
     let stores = ObjectStores(environment: environment, session: session)
     let program = Program(
-        catalog: DemoCatalog(DeclarativeCatalog(embedded: BuiltInConnectors.all)), places: StoredPlaces(stores),
+        catalog: DemoCatalog(DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session)),
+        places: StoredPlaces(stores),
         environment: environment,
         interruption: interruption)
     exit(await program.run(arguments).rawValue)

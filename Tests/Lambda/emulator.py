@@ -19,7 +19,7 @@ import zipfile
 
 VERSION = "1.170.0"
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / ".build" / "lambda-emulator" / VERSION / "aws-lambda-rie"
+PROGRAM = ROOT / ".build" / "emulator" / "aws-lambda-rie"
 START_SECONDS = 30
 
 

@@ -16,6 +16,8 @@ import unittest
 from name_server import NameServer
 from web_server import ANSWER, Authority, WebServer
 
+EMULATOR = pathlib.Path(".build/emulator/aws-lambda-rie").resolve()
+EMULATOR_RUN = pathlib.Path(__file__).resolve().parent.parent / "Emulator/emulator_run.py"
 PROGRAMS = [pathlib.Path(argument).resolve() for argument in sys.argv[1:]]
 PROBE = PROGRAMS[-1].name
 
@@ -78,6 +80,13 @@ class IsolatedRun(unittest.TestCase):
         result = self.run_isolated("curlew", "read", "--connector", "demo", "--format", "parquet", "--output", "/lake")
         self.assertEqual(result.returncode, 0, result.stdout)
         self.assertIn('"total_records":122008', result.stdout)
+
+    @unittest.skipUnless(EMULATOR.exists(), "scripts/setup has fetched no Lambda emulator")
+    def test_function(self):
+        shutil.copy(EMULATOR, self.root)
+        command = [sys.executable, EMULATOR_RUN, f"/{EMULATOR.name}", "/bootstrap", self.root]
+        result = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.assertEqual(result.returncode, 0, result.stdout)
 
     def test_name_server_and_own_authority(self):
         for host in "curlew.test", "six.curlew.test":

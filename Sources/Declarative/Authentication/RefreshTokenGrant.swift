@@ -7,12 +7,14 @@ internal import Templates
 /// from then on, as long as the program runs.
 final class RefreshTokenGrant: TokenGrant {
     private let request: TokenRequest
-    private let refreshToken: Mutex<String>
+    private let configured: String
+    private let kept: KeptTokens
 
     var timing: Timing { request.requester.timing }
 
     init(
-        _ definition: Authentication.RefreshToken, in context: TemplateContext, from requester: Requester
+        _ definition: Authentication.RefreshToken, _ kept: KeptTokens, in context: TemplateContext,
+        from requester: Requester
     ) throws(Failure) {
         let client = try TokenRequest.Client(
             definition.clientID, definition.clientSecret, in: definition.clientAuthentication, context)
@@ -21,18 +23,20 @@ final class RefreshTokenGrant: TokenGrant {
             from: requester)
         let text = try Rendering.text(definition.refreshToken, "the refresh token", in: context)
         requester.environment.secrets.add(text)
-        refreshToken = Mutex(text)
+        configured = text
+        self.kept = kept
     }
 
     func token(until deadline: Deadline) async throws(RequestFault) -> Token {
-        let current = refreshToken.withLock { $0 }
+        let current = kept.refreshToken.withLock { $0 } ?? configured
+        request.requester.environment.secrets.add(current)
         let grant = try await request.send(
             [
                 RequestDraft.NamedText(name: "grant_type", text: "refresh_token"),
                 RequestDraft.NamedText(name: "refresh_token", text: current),
             ], until: deadline)
         if let new = grant.refreshToken, new != current {
-            refreshToken.withLock { $0 = new }
+            kept.refreshToken.withLock { $0 = new }
             request.requester.log(
                 .warning,
                 "\(request.url.host) replaced the refresh token, for this run only: if it refuses the configured one next "

@@ -6,17 +6,30 @@ final class TokenAuthenticator: Authenticator {
     private let grant: any TokenGrant
     private let header: String
     private let prefix: String
-    private let state = Mutex(TokenState())
+    private let kept: KeptTokens
+    private let secrets: Secrets
+    private let shown = Mutex<Token?>(nil)
 
-    /// Shows tokens of a grant in a header field.
-    init(_ grant: any TokenGrant, header: String = "Authorization", prefix: String = "Bearer ") {
+    /// Shows tokens of a grant in a header field; one that was kept is used as long as it is good, and is a secret here too.
+    init(
+        _ grant: any TokenGrant, _ kept: KeptTokens, _ secrets: Secrets, header: String = "Authorization",
+        prefix: String = "Bearer "
+    ) {
         self.grant = grant
+        self.kept = kept
+        self.secrets = secrets
         self.header = header
         self.prefix = prefix
     }
 
     func credentials(until deadline: Deadline) async throws(RequestFault) -> Credentials {
         let token = try await token(except: nil, until: deadline)
+        let isNew = shown.withLock { shown in
+            defer { shown = token }
+            return shown != token
+        }
+        // Whoever obtained it may have told another source's secrets.
+        if isNew { secrets.add(token.text) }
         let field = RequestDraft.NamedText(name: header, text: prefix + token.text)
         return Credentials(headers: [field], token: token)
     }
@@ -30,7 +43,7 @@ final class TokenAuthenticator: Authenticator {
         var awaited: Int?
         while true {
             let now = grant.timing.now()
-            switch state.withLock({ $0.next(at: now, except: refused, awaited: awaited) }) {
+            switch kept.state.withLock({ $0.next(at: now, except: refused, awaited: awaited) }) {
             case .use(let token): return token
             case .fail(let fault): throw fault
             case .obtain:
@@ -54,7 +67,7 @@ final class TokenAuthenticator: Authenticator {
         } catch {
             outcome = .failure(error)
         }
-        for waiter in state.withLock({ $0.ended(outcome) }) { waiter.resume() }
+        for waiter in kept.state.withLock({ $0.ended(outcome) }) { waiter.resume() }
     }
 
     /// Returns when an attempt has ended, the instant has come, or the task is cancelled.
@@ -70,14 +83,14 @@ final class TokenAuthenticator: Authenticator {
 
     /// Returns when an attempt has ended, or the task is cancelled.
     private func wait(for attempt: Int) async {
-        let waiter = state.withLock { $0.newWaiter() }
+        let waiter = kept.state.withLock { $0.newWaiter() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let waits = state.withLock { !Task.isCancelled && $0.wait(waiter, attempt: attempt, continuation) }
+                let waits = kept.state.withLock { !Task.isCancelled && $0.wait(waiter, attempt: attempt, continuation) }
                 if !waits { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.forget(waiter) }?.resume()
+            kept.state.withLock { $0.forget(waiter) }?.resume()
         }
     }
 }

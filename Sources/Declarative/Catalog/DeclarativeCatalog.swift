@@ -1,4 +1,5 @@
 package import Connector
+package import HTTPClient
 package import JSON
 internal import Spelling
 internal import Synchronization
@@ -7,10 +8,15 @@ internal import Synchronization
 package struct DeclarativeCatalog: ConnectorCatalog {
     private let embedded: [EmbeddedConnector]
     private let fetched = FetchedDefinitions()
+    private let compiled = CompiledDefinitions()
+    private let tokens = TokenStore()
+    private let session: HTTPSession?
 
-    /// A catalog with the given connectors inside the program.
-    package init(embedded: [EmbeddedConnector]) {
+    /// A catalog with the given connectors inside the program, whose sources share the connections of a session; without
+    /// one, each has its own.
+    package init(embedded: [EmbeddedConnector], session: HTTPSession? = nil) {
         self.embedded = embedded
+        self.session = session
     }
 
     package var summaries: [ConnectorSummary] { embedded.map(\.summary) }
@@ -27,7 +33,10 @@ package struct DeclarativeCatalog: ConnectorCatalog {
     package func source(
         _ reference: String, configuration: Configuration, environment: SourceEnvironment
     ) throws(Failure) -> any Source {
-        try DeclarativeSource(try definition(reference), configuration: configuration, environment: environment)
+        let definition = try definition(reference)
+        return try DeclarativeSource(
+            definition, configuration: configuration, environment: environment, session: session,
+            tokens: tokens.tokens(of: definition, configuration))
     }
 
     package func declaredStreams(_ reference: String) throws(Failure) -> [StreamDescriptor]? {
@@ -61,11 +70,7 @@ package struct DeclarativeCatalog: ConnectorCatalog {
     }
 
     private func parse(_ text: [UInt8], file: String) throws(Failure) -> ConnectorDefinition {
-        do throws(DefinitionErrors) {
-            return try ConnectorDefinition.parse(text, file: file)
-        } catch {
-            throw Failure(.config, error.description)
-        }
+        try compiled.definition(text, file: file)
     }
 
     private func unknown(_ name: String) -> Failure {

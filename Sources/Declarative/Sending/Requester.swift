@@ -19,7 +19,7 @@ final class Requester: Sendable {
     /// needs.
     convenience init(
         _ definition: ConnectorDefinition, in context: TemplateContext, baseURL: HTTPURL, transport: any Transport,
-        environment: SourceEnvironment, timing: Timing = .system
+        environment: SourceEnvironment, tokens kept: KeptTokens = KeptTokens(), timing: Timing = .system
     ) throws(Failure) {
         // A recording has no limits, and is not made to wait.
         let isReplay = if case .replay = environment.rehearsal { true } else { false }
@@ -31,7 +31,7 @@ final class Requester: Sendable {
         self.init(
             definition.http, transport: transport, environment: environment, timing: timing,
             scope: CredentialScope(definition, in: context, baseURL: baseURL),
-            authenticator: try definition.authentication.authenticator(in: context, tokensFrom: tokens))
+            authenticator: try definition.authentication.authenticator(in: context, tokensFrom: tokens, kept))
     }
 
     /// A requester from its parts; without an authenticator, its requests carry no credentials.

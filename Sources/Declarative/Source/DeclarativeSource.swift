@@ -12,20 +12,22 @@ package final class DeclarativeSource: Source {
     /// Holds what stays the same in a sync: `config`, `now` and `today`.
     private let common: TemplateContext
 
-    /// Opens a connector. Throws when the configuration cannot work; no request is sent.
-    package convenience init(
-        _ definition: ConnectorDefinition, configuration: Configuration, environment: SourceEnvironment
+    /// Opens a connector. Throws when the configuration cannot work; no request is sent. Without a session it has connections of
+    /// its own.
+    convenience init(
+        _ definition: ConnectorDefinition, configuration: Configuration, environment: SourceEnvironment,
+        session: HTTPSession? = nil, tokens: KeptTokens = KeptTokens()
     ) throws(Failure) {
         for secret in configuration.secrets { environment.secrets.add(secret) }
         try self.init(
             definition, configuration: configuration, environment: environment,
-            transport: try environment.transport())
+            transport: try environment.transport(session), tokens: tokens)
     }
 
     /// The same, with something that answers requests.
     init(
         _ definition: ConnectorDefinition, configuration: Configuration, environment: SourceEnvironment,
-        transport: any Transport, timing: Timing = .system
+        transport: any Transport, tokens: KeptTokens = KeptTokens(), timing: Timing = .system
     ) throws(Failure) {
         var common = TemplateContext(now: environment.now)
         common[.config] = .value(.object(configuration.values))
@@ -33,7 +35,7 @@ package final class DeclarativeSource: Source {
         self.common = common
         let requester = try Requester(
             definition, in: common, baseURL: try definition.baseURL(in: common), transport: transport,
-            environment: environment, timing: timing)
+            environment: environment, tokens: tokens, timing: timing)
         self.requester = requester
         var readers: [String: StreamReader] = [:]
         for stream in definition.streams {

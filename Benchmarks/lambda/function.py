@@ -1,0 +1,134 @@
+"""The function that Lambda starts: `function.py BOOTSTRAP BASELINE BENCHMARK-PARQUET PYTHON [start|warm|chain ...]`.
+
+How soon it waits for an invocation, beside a static Swift program that does nothing else; what an invocation costs that has
+nothing to do; and what it costs to cut a job into invocations.
+"""
+
+import json
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "read"))
+
+from processes import nginx, unused_port
+from runtime_api import RuntimeAPI
+
+MILLION = 1_000_000
+STARTS = 60
+NOTHING = {"action": "spec", "connector": "stripe"}
+COUNT = """
+import json, sys, duckdb
+duckdb.sql("set enable_progress_bar = false")
+files = f"read_parquet('{sys.argv[1]}/**/*.parquet')"
+print(json.dumps(duckdb.sql(f"select count(*), count(distinct number) from {files}").fetchall()[0]))
+"""
+
+
+def starts(program):
+    """Milliseconds and MB of several starts, and CPU milliseconds."""
+    figures = []
+    for _ in range(STARTS + 5):
+        with RuntimeAPI(program) as api:
+            figures.append((api.seconds_to_wait * 1e3, api.memory(), api.cpu_seconds() * 1e3))
+    return zip(*figures[5:])
+
+
+def start(bootstrap, baseline, *_):
+    medians = []
+    print(f"  {'':44} {'median':>8} {'least':>8} {'CPU':>8} {'memory':>9}")
+    for title, program in ("bootstrap, exec to the first wait", bootstrap), ("a Swift program with that wait alone", baseline):
+        wall, memory, cpu = starts(program)
+        medians.append(statistics.median(wall))
+        print(
+            f"  {title:44} {medians[-1]:5.2f} ms {min(wall):5.2f} ms {statistics.median(cpu):5.2f} ms"
+            f" {max(memory):6.2f} MB")
+    print(f"  {medians[0] / medians[1]:.2f} times the other; goals: 10 ms, 1.5 times, 12 MB")
+    for archive in [pathlib.Path(bootstrap + ".zip")]:
+        if archive.exists():
+            sizes = pathlib.Path(bootstrap).stat().st_size, archive.stat().st_size
+            print(f"  program {sizes[0] / 1e6:.2f} MB, zip {sizes[1] / 1e6:.2f} MB")
+    print("  the reference says of itself: 26 MB, about 10 MB of memory, starts in less than a second")
+
+
+def warm(bootstrap, *_):
+    for count in 200, 3_000:
+        with RuntimeAPI(bootstrap) as api:
+            api.invoke(NOTHING)
+            before, began = api.cpu_seconds(), api.memory()
+            for _ in range(count):
+                api.invoke(NOTHING)
+            each = (api.cpu_seconds() - before) / count * 1e3
+            print(
+                f"  {count:5} invocations that have nothing to do: {each:.3f} ms of CPU each (goal 0.3);"
+                f" memory {began:.1f} to {api.memory():.1f} MB")
+
+
+def chain(bootstrap, _, benchmark, python):
+    shared = pathlib.Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)  # nginx's worker is another user when root starts it.
+        port = unused_port()
+        make_pages(folder, benchmark, f"http://127.0.0.1:{port}")
+        # 530 KB a page: so slow that a million orders take longer than an invocation has.
+        with nginx(folder, port, "limit_rate 15m;"):
+            costs = {}
+            for seconds in [None, 15] * 3:
+                costs.setdefault(seconds, []).append(job(bootstrap, python, folder, f"http://127.0.0.1:{port}", seconds))
+    whole, cut = (statistics.median(cpu for cpu, _, _ in costs[seconds]) for seconds in (None, 15))
+    for seconds, title in (None, "uncut"), (15, "budgets of 15 s"):
+        for cpu, memory, invocations in costs[seconds]:
+            print(f"  a million orders, {title:16} {invocations:3} invocations, {cpu:5.2f} CPU s, {memory:5.1f} MB at most")
+    print(f"  cutting costs {(cut / whole - 1) * 100:+.1f} % (goal: at most 5)")
+
+
+def make_pages(folder, benchmark, url):
+    raw = folder / "raw"
+    raw.mkdir()
+    subprocess.run([benchmark, "make", "orders", str(MILLION), raw, "1000"], check=True)
+    texts = sorted(raw.iterdir())
+    for number, text in enumerate(texts):
+        following = f"{url}/{number + 1}.json" if number + 1 < len(texts) else None
+        page = b'{"data":' + text.read_bytes() + b',"next":' + json.dumps(following).encode() + b"}"
+        (folder / f"{number}.json").write_bytes(page)
+    shutil.rmtree(raw)
+
+
+def job(bootstrap, python, folder, url, seconds):
+    output = folder / "output"
+    shutil.rmtree(output, ignore_errors=True)
+    event = {
+        "connector": {
+            "name": "orders", "base_url": url,
+            "streams": [{
+                "name": "orders", "request": {"path": "/0.json"}, "decoder": {"type": "json", "records_path": "data"},
+                "pagination": {"type": "next_url", "next_url_path": "next"}, "primary_key": ["id"]}]},
+        "output": str(output), "state": str(folder / "state.json"),
+    }  # fmt: skip
+    (folder / "state.json").unlink(missing_ok=True)
+    if seconds:
+        event["budget"] = {"max_seconds": seconds}
+    invocations = 0
+    with RuntimeAPI(bootstrap) as api:
+        while event and invocations < 100:
+            answer = json.loads(api.invoke(event))
+            event, invocations = answer.get("resume"), invocations + 1
+        cost = api.process_seconds(), api.memory("VmHWM"), invocations
+    found = json.loads(subprocess.check_output([python, "-c", COUNT, output]))
+    if found != [MILLION, MILLION]:
+        sys.exit(f"a million orders were served, and the files have {found}")
+    return cost
+
+
+def main():
+    *programs, names = *sys.argv[1:5], sys.argv[5:] or ["start", "warm", "chain"]
+    for name in names:
+        {"start": start, "warm": warm, "chain": chain}[name](*programs)
+
+
+main()

@@ -1,0 +1,83 @@
+import Connector
+import JSON
+import Testing
+
+@testable import Actions
+
+@Suite struct StatePlaceTests {
+    /// One invocation of a sync that stops after its first page, with positions of so many bytes.
+    private func answer(
+        _ members: JSONObject = [:], position: Int, places: MemoryPlaces, _ environment: [String: String] = [:],
+        stops: Bool = true
+    ) async throws -> EventAnswer {
+        var source = NumbersSource(pages: [2, 3])
+        source.positionPadding = position
+        if stops { source.ends[1] = .outOfTime(resumeAfter: .seconds(1)) }
+        let handler = EventHandler(
+            catalog: NumbersCatalog(source: source), places: places, environment: environment)
+        var event: JSONObject = ["connector": "numbers"]
+        for member in members { event[member.key] = member.value }
+        return try await handler.answer(to: try Event(.object(event)), InvocationContext())
+    }
+
+    private static let large = 250 << 10
+
+    @Test func `a small state is in the answer`() async throws {
+        let places = MemoryPlaces()
+        let answer = try await answer(["output": "mem:lake"], position: 1_000, places: places)
+        #expect(answer.members["state"]?["streams"]?["numbers"] != nil)
+        #expect(places.urls == [])
+    }
+
+    @Test(arguments: ["mem:lake", "mem:lake/"])
+    func `a large one goes beside the output, and is taken from there`(_ folder: String) async throws {
+        let places = MemoryPlaces()
+        let answer = try await answer(["output": .string(folder)], position: Self.large, places: places)
+        let url = try #require(places.urls.first)
+        #expect(places.urls.count == 1)
+        #expect(answer.members["state"] == .string(url))
+        let id = places[url]?["sync"]?["id"]?.string ?? "none"
+        #expect(url == "mem:lake/_curlew/state-\(id).json")
+        #expect(answer.text.count < 10_000)
+        #expect(places.claims == [])
+        // The next invocation has the state at that URL, and leaves it there.
+        let next = try #require(answer.resumption?.object)
+        let rest = try await self.answer(next, position: Self.large, places: places, stops: false)
+        #expect(rest.isDone == true)
+        #expect(rest.members["state"] == .string(url))
+        #expect(places.records(in: folder) == [1, 2, 3, 4, 5])
+    }
+
+    @Test(arguments: [
+        ("states", "s3://states/"), ("s3://states/curlew", "s3://states/curlew/"), ("gs://b/", "gs://b/"),
+    ])
+    func `a bucket for states comes first`(_ bucket: String, _ folder: String) async throws {
+        let places = MemoryPlaces()
+        let environment = ["CURLEW_STATE_BUCKET": bucket]
+        let answer = try await answer(["output": "mem:lake"], position: Self.large, places: places, environment)
+        #expect(answer.members["state"]?.string?.hasPrefix(folder + "state-") == true)
+        #expect(places.urls.count == 1)
+        // Records that are returned have no output, and their state has a place even so.
+        #expect(try await self.answer(position: Self.large, places: places, environment).isDone == false)
+    }
+
+    @Test func `without a place for it the answer says what to do`() async throws {
+        let failure = await #expect(throws: Failure.self) {
+            try await answer(position: Self.large, places: MemoryPlaces(), ["CURLEW_STATE_BUCKET": ""])
+        }
+        #expect(failure?.kind == .config)
+        #expect(failure?.message.hasPrefix("the state is too large for an event (2") == true)
+        #expect(failure?.hint == "give `state` a URL, or set CURLEW_STATE_BUCKET")
+    }
+
+    @Test func `a state that has a URL stays there, however large`() async throws {
+        let places = MemoryPlaces()
+        for size in [10, Self.large] {
+            let answer = try await answer(
+                ["output": "mem:lake", "state": .string("mem:state-\(size)")], position: size, places: places)
+            #expect(answer.members["state"] == .string("mem:state-\(size)"))
+        }
+        #expect(places.urls == ["mem:state-10", "mem:state-\(Self.large)"])
+        #expect(places.claims == [])
+    }
+}
