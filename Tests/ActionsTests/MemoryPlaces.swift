@@ -36,6 +36,8 @@ final class MemoryPlaces: Places {
     func text(at reference: String, limit: Int) throws(Failure) -> [UInt8] {
         throw Failure(.config, "there is no \(reference)")
     }
+    func contents(of reference: String, limit: Int) -> [UInt8]? { self[reference].map { Array($0.description.utf8) } }
+    func write(_ text: [UInt8], to reference: String) { self[reference] = try? JSONValue.parse(PaddedBytes(text)) }
 
     private struct State: StateStore {
         let url: String

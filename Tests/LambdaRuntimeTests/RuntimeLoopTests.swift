@@ -52,6 +52,8 @@ import Testing
         func state(at reference: String) throws(Failure) -> any StateStore { throw Failure(.internal, "nowhere") }
         func isRemote(_ reference: String) -> Bool { false }
         func text(at reference: String, limit: Int) -> [UInt8] { [] }
+        func contents(of reference: String, limit: Int) -> [UInt8]? { nil }
+        func write(_ text: [UInt8], to reference: String) {}
     }
 
     /// What the loop does with invocations; how it ended, when it did not fail.
