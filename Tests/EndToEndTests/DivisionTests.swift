@@ -115,6 +115,9 @@ import Testing
             let both = try run("curlew", ["run-local", "event.json", "--once", "--fan-out", "2"], in: folder)
             #expect(both.status == 2)
             #expect(both.error.contains("exclude each other"))
+            let merge = try run("curlew", ["run-local", "event.json", "--fan-out", "2"], in: folder)
+            #expect(merge.status == 2)
+            #expect(merge.error.contains("the event asks for another action"))
         }
     }
 

@@ -19,7 +19,7 @@ struct LocalFanOut: Sendable {
     func run(
         _ event: JSONValue, arguments: [String], adding summary: inout RunSummary
     ) async throws(Failure) -> EventAnswer {
-        let planned = try await chain.invoke(planning(event))
+        let planned = try await chain.invoke(try planning(event))
         guard let reference = planned.members["plan"]?["url"]?.string, let merge = planned.members["merge"] else {
             throw Failure(.internal, "the plan says nothing of where it is")
         }
@@ -34,9 +34,12 @@ struct LocalFanOut: Sendable {
         return try await chain.run(rest, adding: &summary)
     }
 
-    private func planning(_ event: JSONValue) -> JSONValue {
+    private func planning(_ event: JSONValue) throws(Failure) -> JSONValue {
         guard case .object(var members) = event else { return event }
-        if members["action"] ?? "sync" == "sync" { members["action"] = "plan" }
+        guard ["sync", "plan", nil].contains(members["action"]?.string) else {
+            throw Failure(.config, "`--fan-out` divides a sync, and the event asks for another action")
+        }
+        members["action"] = "plan"
         if members["shards"] == nil { members["shards"] = .integer(Int64(workers * Self.shardsOfWorker)) }
         return .object(members)
     }

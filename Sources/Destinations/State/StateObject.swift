@@ -9,11 +9,12 @@ internal import Synchronization
 ///
 ///     "lease": {"holder": "7c1f…", "until": "2024-12-03T08:15:00Z"}
 ///
-/// A run that is killed leaves its lease, which ends by itself soon after the run would have.
+/// A run that is killed leaves its lease, which ends by itself: soon after the run would have, and a minute after the run
+/// renewed it last.
 final class StateObject: StateStore {
     /// A state with more is no state.
     private static let largest = 64 << 20
-    /// How long a lease lasts that is renewed.
+    /// How long a lease lasts at most; it is renewed meanwhile.
     private static let lease = Duration.seconds(60)
     /// By how much a lease outlives the run it is for.
     private static let grace = Duration.seconds(10)
@@ -60,7 +61,7 @@ final class StateObject: StateStore {
     func keepClaim() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.lease / 3)
-            guard !Task.isCancelled, let claim = claimed.withLock({ $0 }), claim.end == nil else { continue }
+            guard !Task.isCancelled, claimed.withLock({ $0 != nil }) else { continue }
             // Whoever has taken the state is found out when it is saved.
             try? await replace(by: .asItIs)
         }
@@ -124,8 +125,11 @@ final class StateObject: StateStore {
     }
 
     private static func leaseEnd(_ end: Timestamp?, _ now: Timestamp) -> Timestamp {
-        let (start, length) = end.map { ($0, grace) } ?? (now, lease)
-        return Timestamp(unixMilliseconds: start.unixMilliseconds + length.components.seconds * 1000) ?? start
+        func later(_ time: Timestamp, by duration: Duration) -> Timestamp {
+            Timestamp(unixMilliseconds: time.unixMilliseconds + duration.components.seconds * 1000) ?? time
+        }
+        let longest = later(now, by: lease)
+        return end.map { min(later($0, by: grace), longest) } ?? longest
     }
 
     private func read() async throws(Failure) -> (value: JSONValue, version: ObjectVersion)? {

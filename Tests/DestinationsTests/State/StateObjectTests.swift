@@ -89,12 +89,15 @@ import Testing
         }
     }
 
-    @Test func `a lease outlives the time of its run by ten seconds`() async throws {
+    @Test(arguments: [(time: 30, lease: 40), (time: 600, lease: 60)])
+    func `a lease outlives the time of its run by ten seconds, but ends after a minute`(time: Int64, lease: Int64)
+        async throws
+    {
         try await withTemporaryFolder { folder in
             let (store, clock) = (LocalStore(folder), Clock())
-            let end = try #require(Timestamp(unixMilliseconds: 1_000_600_000))
+            let end = try #require(Timestamp(unixMilliseconds: 1_000_000_000 + time * 1000))
             _ = try await Self.state(in: store, clock).claim(until: end)
-            clock.advance(by: 609)
+            clock.advance(by: lease - 1)
             let late = await Self.failure { () async throws(Failure) in
                 _ = try await Self.state(in: store, clock).claim(until: nil)
             }
