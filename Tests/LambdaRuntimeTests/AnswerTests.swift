@@ -159,6 +159,13 @@ import Testing
             let (_, log) = try serve([.event(files), .event(#"{"connector":"no\nbody"}"#)])
             #expect(log.allSatisfy { $0["requestId"]?.string?.hasPrefix("request-") == true })
             let metrics = log.filter { line in line["_aws"]?.object != nil }
+            let (_, log2) = (1, log)
+            let m2 = log2.filter { line in line["_aws"]?.object != nil }
+            let m3 = log2.filter { (line: JSONValue) -> Bool in
+                let x: JSONObject? = line["_aws"]?.object
+                return x != nil
+            }
+            FileHandle.standardError.write(Data("DBG \(metrics.count) \(m2.count) \(m3.count) \(log.count)\n".utf8))
             #expect(metrics.map { $0["requestId"] } == ["request-1", "request-2"])
             #expect(metrics.map { $0["Connector"] } == ["meadow", "none"])
             #expect(metrics.map { $0["Failures"] } == [0, 1])
