@@ -21,13 +21,13 @@ class Emulator:
 
     def __init__(self, emulator, program, log, seconds=30, root=None, environment=None):
         self.port = unused_port()
-        self.log = open(log, "wb")
+        self.log = open(log, "w+b")
         variables = {"AWS_LAMBDA_FUNCTION_TIMEOUT": str(seconds), "PATH": "/usr/bin:/bin", **(environment or {})}
         self.process = subprocess.Popen(
             [emulator, "--runtime-interface-emulator-address", f"127.0.0.1:{self.port}",
              "--runtime-api-address", f"127.0.0.1:{unused_port()}", program],
-            env=variables, cwd="/" if root else None, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
-            preexec_fn=(lambda: os.chroot(root)) if root else None, start_new_session=True,
+            env=variables, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+            preexec_fn=(lambda: (os.chroot(root), os.chdir("/"))) if root else None, start_new_session=True,
         )  # fmt: skip
         self._wait()
 
@@ -39,7 +39,8 @@ class Emulator:
             if self.process.poll() is not None:
                 break
             time.sleep(0.02)
-        raise RuntimeError("the emulator does not start")
+        self.log.seek(0)
+        raise RuntimeError(f"the emulator does not start: {self.log.read().decode(errors='replace')}")
 
     def __enter__(self):
         return self

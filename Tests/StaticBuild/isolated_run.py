@@ -84,6 +84,9 @@ class IsolatedRun(unittest.TestCase):
     @unittest.skipUnless(EMULATOR.exists(), "scripts/setup has fetched no Lambda emulator")
     def test_function(self):
         shutil.copy(EMULATOR, self.root)
+        # The emulator, not the function, wants to open it.
+        (self.root / "dev").mkdir()
+        (self.root / "dev/null").touch()
         command = [sys.executable, EMULATOR_RUN, f"/{EMULATOR.name}", "/bootstrap", self.root]
         result = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.assertEqual(result.returncode, 0, result.stdout)
