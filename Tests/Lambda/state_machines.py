@@ -243,6 +243,16 @@ def a_function_that_fails_leaves_its_last_good_state(world):
     sync.expect_each_record_once()
 
 
+def a_large_state_is_passed_on_by_its_url(world):
+    """It is in an answer twice, of which Step Functions takes 256 KB."""
+    case = records_api.Case(pages=30, page_seconds=0.15)
+    sync = Sync(world, "large", case, budget={"max_seconds": 1.5}, state={"streams": {}, "note": "x" * 130_000})
+    sync.succeed(sync.sync, sync.event)
+    states = [event["state"] for event, _ in sync.invocations]
+    expect(len(states) >= 2 and all(isinstance(state, str) for state in states[1:]), "the state stays in the event")
+    sync.expect_each_record_once()
+
+
 def streams_that_fail_are_dead_letters(world):
     case = records_api.Case(pages=8)
     case.before = lambda slice, page, count, _: (400, {}) if page == 5 else None
@@ -321,7 +331,7 @@ def a_fan_out_that_cannot_begin(world):
 CASES = [
     shards_side_by_side, a_function_that_fails_leaves_its_last_good_state, a_chain_of_invocations, a_rate_limit_is_waited_for,
     what_is_missing_is_read_by_one_chain, what_is_missing_is_reported, what_stays_missing_is_a_dead_letter,
-    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
+    a_large_state_is_passed_on_by_its_url, streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
 ]
 
 
