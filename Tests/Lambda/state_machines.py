@@ -16,6 +16,7 @@ import logging
 import os
 import pathlib
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -26,14 +27,17 @@ import types
 import urllib.request
 import uuid
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EMULATOR = ROOT / ".build" / "emulator" / "aws-lambda-rie"
 SANDBOXES = 6
 FUNCTION_SECONDS = 30
 RETRY_SCALE = 0.03
 LONGEST_EXECUTION = 120
 REGION = "us-east-1"
 BUCKET = "lake"
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "first", "AWS_SECRET_ACCESS_KEY": "first", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+
+sys.path.insert(0, str(ROOT / "Tests" / "Emulator"))
 
 import lambda_service
 
@@ -47,7 +51,6 @@ from botocore.config import Config
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 
-import emulator
 import records_api
 
 retrier_decl.time = types.SimpleNamespace(sleep=lambda seconds: time.sleep(seconds * RETRY_SCALE))
@@ -56,7 +59,7 @@ retrier_decl.time = types.SimpleNamespace(sleep=lambda seconds: time.sleep(secon
 class World:
     """All that is shared: the services, and the API."""
 
-    def __init__(self, program, log):
+    def __init__(self, program, logs):
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         # It says what fails, which is what most cases want.
         logging.getLogger("moto").setLevel(logging.CRITICAL)
@@ -70,7 +73,11 @@ class World:
             **CREDENTIALS, "AWS_ENDPOINT_URL": self.url, "CURLEW_STATE_BUCKET": f"s3://{BUCKET}/raw/_curlew/",
         }
         self.api = records_api.RecordsAPI()
-        service.serve(port, [emulator.Sandbox(program, environment, FUNCTION_SECONDS, log) for _ in range(SANDBOXES)])
+        sandboxes = [
+            lambda_service.Sandbox(EMULATOR, program, logs, seconds=FUNCTION_SECONDS, environment=environment)
+            for _ in range(SANDBOXES)
+        ]
+        service.serve(port, sandboxes)
         self.s3, self.sqs, self.states = (self.client(name) for name in ("s3", "sqs", "stepfunctions"))
         self.s3.create_bucket(Bucket=BUCKET)
 
@@ -339,8 +346,8 @@ def main():
     # So that the emulators end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("state machines: ended"))
     program, chosen = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    log = tempfile.TemporaryFile()
-    world = World(program, log)
+    logs = pathlib.Path(tempfile.mkdtemp(prefix="curlew-sandboxes-"))
+    world = World(program, logs)
     world.service_errors, world.before_invocations = {}, {}
 
     def before(event):
@@ -369,8 +376,9 @@ def main():
         for sandbox in service.sandboxes:
             sandbox.stop()
     if failures:
-        log.seek(0)
-        sys.stderr.write(log.read().decode(errors="replace")[-20_000:] if len(chosen) == 1 else "")
+        print(f"state machines: the sandboxes' logs are in {logs}", file=sys.stderr)
+    else:
+        shutil.rmtree(logs)
     sys.stderr.flush()
     # The servers' threads do not end by themselves.
     os._exit(1 if failures else 0)
