@@ -101,6 +101,7 @@ class LambdaService(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.moto_port = None
         self.free, self.lock = queue.Queue(), threading.Lock()
         self.sandboxes, self.invocations = [], []
+        self.renewal, self.is_closed = threading.Lock(), False
         # Called with each event before it is invoked; may raise ServiceError.
         self.before = lambda event: None
 
@@ -117,14 +118,26 @@ class LambdaService(socketserver.ThreadingMixIn, http.server.HTTPServer):
         try:
             answer = sandbox.invoke(event)
             if str(answer.get("errorType", "")).startswith(("Runtime.", "Sandbox.")):
-                # What comes next begins in a sandbox of its own.
-                sandbox.stop()
-                sandbox.start()
+                self.renew(sandbox)
         finally:
             self.free.put(sandbox)
         with self.lock:
             self.invocations.append((event, answer))
         return answer
+
+    def renew(self, sandbox):
+        """What comes next begins in a sandbox of its own."""
+        with self.renewal:
+            if not self.is_closed:
+                sandbox.stop()
+                sandbox.start()
+
+    def close(self):
+        """Ends all sandboxes, also under invocations."""
+        with self.renewal:
+            self.is_closed = True
+            for sandbox in self.sandboxes:
+                sandbox.stop()
 
     def process_at(self, port):
         """The process of the function whose connection has a port at its end; None where there is none."""

@@ -373,8 +373,7 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(len(CASES)) as pool:
             list(pool.map(run, [case for case in CASES if not chosen or case.__name__ in chosen]))
     finally:
-        for sandbox in service.sandboxes:
-            sandbox.stop()
+        service.close()
     if failures:
         print(f"state machines: the sandboxes' logs are in {logs}", file=sys.stderr)
     else:
