@@ -188,23 +188,28 @@ def errors(history):
 
 
 def a_chain_of_invocations(world):
-    sync = Sync(world, "chain", records_api.Case(pages=30, page_seconds=0.15), budget={"max_seconds": 1.5})
+    sync = Sync(world, "chain", records_api.Case(pages=30, page_seconds=0.25), budget={"max_seconds": 3})
     result = sync.succeed(sync.sync, sync.event)
-    invocations = sync.invocations
-    expect(len(invocations) >= 3, f"{len(invocations)} invocations")
-    for (_, answer), (event, _) in zip(invocations, invocations[1:]):
-        expect(event == answer["resume"], "an invocation did not get what the last one answered")
+    expected, links = sync.event, 0
+    for event, answer in sync.invocations:
+        expect(event == expected, "an invocation did not get what the last one answered")
+        # One that got nowhere, on a busy machine, is tried again.
+        expected, links = answer.get("resume", expected), links + ("done" in answer)
+    expect(links >= 3, f"{links} invocations")
     expect(result.output["done"] is True and result.output["status"] == "SUCCEEDED", f"{result.output}")
     sync.expect_each_record_once()
 
 
 def a_rate_limit_is_waited_for(world):
     case = records_api.Case(pages=6)
-    case.before = lambda slice, page, count, _: (429, {"Retry-After": "4"}) if (page, count) == (3, 1) else None
-    sync = Sync(world, "wait", case, budget={"max_seconds": 2})
+    sync = Sync(world, "wait", case, budget={"max_seconds": 3})
+
+    def is_told_to_wait():
+        return any(answer.get("resume_after", 0) > 0 for _, answer in sync.invocations)
+
+    case.before = lambda slice, page, *_: (429, {"Retry-After": "4"}) if page == 3 and not is_told_to_wait() else None
     result = sync.succeed(sync.sync, sync.event)
-    first = sync.invocations[0][1]
-    expect(first["done"] is False and first["resume_after"] > 0, f"nothing to wait for: {first}")
+    expect(is_told_to_wait(), "there was nothing to wait for")
     waits = [event["stateEnteredEventDetails"]["name"] for event in result.history if event["type"] == "WaitStateEntered"]
     expect(waits[:1] == ["Wait"], "it did not wait")
     sync.expect_each_record_once()
@@ -230,17 +235,20 @@ def a_function_that_fails_leaves_its_last_good_state(world):
     configuration = {"Bucket": BUCKET, "Key": "raw/_curlew/broken.json"}
     world.s3.put_object(**configuration, Body=b"{}")
     sync = Sync(
-        world, "broken", records_api.Case(pages=30, page_seconds=0.15), budget={"max_seconds": 1.5}, state={},
+        world, "broken", records_api.Case(pages=30, page_seconds=0.25), budget={"max_seconds": 3}, state={},
         config=f"s3://{BUCKET}/{configuration['Key']}",
     )
 
+    def good_answers():
+        return [answer for _, answer in sync.invocations if "resume" in answer]
+
     def remove_configuration():
-        if len(sync.invocations) == 2:
+        if len(good_answers()) == 2:
             world.s3.delete_object(**configuration)
 
     world.before_invocations["broken"] = remove_configuration
     letter = sync.fail(sync.sync, sync.event, "Sync.Function.Config")
-    good = [answer for _, answer in sync.invocations if "resume" in answer]
+    good = good_answers()
     expect(len(good) == 2, f"{len(good)} invocations before the failure")
     expect(letter["event"] == good[-1]["resume"], "the dead letter's event is not the one that goes on")
     expect(letter["event"]["state"] == good[-1]["state"] and letter["event"]["state"]["streams"], "its state is not the last")
@@ -252,8 +260,8 @@ def a_function_that_fails_leaves_its_last_good_state(world):
 
 def a_large_state_is_passed_on_by_its_url(world):
     """It is in an answer twice, of which Step Functions takes 256 KB."""
-    case = records_api.Case(pages=30, page_seconds=0.15)
-    sync = Sync(world, "large", case, budget={"max_seconds": 1.5}, state={"streams": {}, "note": "x" * 130_000})
+    case = records_api.Case(pages=16, page_seconds=0.25)
+    sync = Sync(world, "large", case, budget={"max_seconds": 3}, state={"streams": {}, "note": "x" * 130_000})
     sync.succeed(sync.sync, sync.event)
     states = [event["state"] for event, _ in sync.invocations]
     expect(len(states) >= 2 and all(isinstance(state, str) for state in states[1:]), "the state stays in the event")
