@@ -6,6 +6,7 @@ port of this server.
 
 import http.client
 import http.server
+import itertools
 import json
 import os
 import queue
@@ -13,8 +14,34 @@ import re
 import socketserver
 import threading
 
+from emulator import Emulator
+
 INVOCATION = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
 NOT_PASSED_ON = {"content-length", "transfer-encoding", "connection"}
+
+
+class Sandbox:
+    """A function in an emulator, and one after another when it is killed."""
+
+    def __init__(self, emulator, program, folder, **options):
+        self.arguments, self.folder, self.options = (emulator, program), folder, options
+        self.numbers = itertools.count()
+        self.start()
+
+    def start(self):
+        self.emulator = Emulator(*self.arguments, self.folder / f"{id(self)}-{next(self.numbers)}", **self.options)
+
+    def stop(self):
+        self.emulator.__exit__()
+
+    def invoke(self, event):
+        """What the function answers, or what Lambda says in its place."""
+        try:
+            answer = self.emulator.invoke(event)
+        except (OSError, http.client.HTTPException) as error:
+            answer = str(error)
+        # What the emulator says when time is over is no JSON.
+        return {"errorType": "Sandbox.Timedout", "errorMessage": answer} if isinstance(answer, str) else answer
 
 
 class ServiceError(Exception):
@@ -74,6 +101,7 @@ class LambdaService(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.moto_port = None
         self.free, self.lock = queue.Queue(), threading.Lock()
         self.sandboxes, self.invocations = [], []
+        self.renewal, self.is_closed = threading.Lock(), False
         # Called with each event before it is invoked; may raise ServiceError.
         self.before = lambda event: None
 
@@ -88,19 +116,28 @@ class LambdaService(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.before(event)
         sandbox = self.free.get()
         try:
-            try:
-                answer = json.loads(sandbox.invoke(json.dumps(event).encode()))
-            except (ValueError, OSError, http.client.HTTPException) as error:
-                answer = {"errorType": "Sandbox.Timedout", "errorMessage": str(error)}
+            answer = sandbox.invoke(event)
             if str(answer.get("errorType", "")).startswith(("Runtime.", "Sandbox.")):
-                # What comes next begins in a sandbox of its own.
-                sandbox.stop()
-                sandbox.start()
+                self.renew(sandbox)
         finally:
             self.free.put(sandbox)
         with self.lock:
             self.invocations.append((event, answer))
         return answer
+
+    def renew(self, sandbox):
+        """What comes next begins in a sandbox of its own."""
+        with self.renewal:
+            if not self.is_closed:
+                sandbox.stop()
+                sandbox.start()
+
+    def close(self):
+        """Ends all sandboxes, also under invocations."""
+        with self.renewal:
+            self.is_closed = True
+            for sandbox in self.sandboxes:
+                sandbox.stop()
 
     def process_at(self, port):
         """The process of the function whose connection has a port at its end; None where there is none."""
@@ -111,7 +148,7 @@ class LambdaService(socketserver.ThreadingMixIn, http.server.HTTPServer):
                 if int(fields[1].split(":")[1], 16) == port:
                     sockets.add(f"socket:[{fields[9]}]")
         for sandbox in self.sandboxes:
-            for process in sandbox.function_processes():
+            for process in sandbox.emulator.functions():
                 if sockets & open_files(process):
                     return process
         return None

@@ -16,6 +16,7 @@ import logging
 import os
 import pathlib
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -26,14 +27,17 @@ import types
 import urllib.request
 import uuid
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EMULATOR = ROOT / ".build" / "emulator" / "aws-lambda-rie"
 SANDBOXES = 6
 FUNCTION_SECONDS = 30
 RETRY_SCALE = 0.03
 LONGEST_EXECUTION = 120
 REGION = "us-east-1"
 BUCKET = "lake"
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "first", "AWS_SECRET_ACCESS_KEY": "first", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
+
+sys.path.insert(0, str(ROOT / "Tests" / "Emulator"))
 
 import lambda_service
 
@@ -47,7 +51,6 @@ from botocore.config import Config
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 
-import emulator
 import records_api
 
 retrier_decl.time = types.SimpleNamespace(sleep=lambda seconds: time.sleep(seconds * RETRY_SCALE))
@@ -56,7 +59,7 @@ retrier_decl.time = types.SimpleNamespace(sleep=lambda seconds: time.sleep(secon
 class World:
     """All that is shared: the services, and the API."""
 
-    def __init__(self, program, log):
+    def __init__(self, program, logs):
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         # It says what fails, which is what most cases want.
         logging.getLogger("moto").setLevel(logging.CRITICAL)
@@ -70,7 +73,11 @@ class World:
             **CREDENTIALS, "AWS_ENDPOINT_URL": self.url, "CURLEW_STATE_BUCKET": f"s3://{BUCKET}/raw/_curlew/",
         }
         self.api = records_api.RecordsAPI()
-        service.serve(port, [emulator.Sandbox(program, environment, FUNCTION_SECONDS, log) for _ in range(SANDBOXES)])
+        sandboxes = [
+            lambda_service.Sandbox(EMULATOR, program, logs, seconds=FUNCTION_SECONDS, environment=environment)
+            for _ in range(SANDBOXES)
+        ]
+        service.serve(port, sandboxes)
         self.s3, self.sqs, self.states = (self.client(name) for name in ("s3", "sqs", "stepfunctions"))
         self.s3.create_bucket(Bucket=BUCKET)
 
@@ -181,23 +188,28 @@ def errors(history):
 
 
 def a_chain_of_invocations(world):
-    sync = Sync(world, "chain", records_api.Case(pages=30, page_seconds=0.15), budget={"max_seconds": 1.5})
+    sync = Sync(world, "chain", records_api.Case(pages=30, page_seconds=0.25), budget={"max_seconds": 3})
     result = sync.succeed(sync.sync, sync.event)
-    invocations = sync.invocations
-    expect(len(invocations) >= 3, f"{len(invocations)} invocations")
-    for (_, answer), (event, _) in zip(invocations, invocations[1:]):
-        expect(event == answer["resume"], "an invocation did not get what the last one answered")
+    expected, links = sync.event, 0
+    for event, answer in sync.invocations:
+        expect(event == expected, "an invocation did not get what the last one answered")
+        # One that got nowhere, on a busy machine, is tried again.
+        expected, links = answer.get("resume", expected), links + ("done" in answer)
+    expect(links >= 3, f"{links} invocations")
     expect(result.output["done"] is True and result.output["status"] == "SUCCEEDED", f"{result.output}")
     sync.expect_each_record_once()
 
 
 def a_rate_limit_is_waited_for(world):
     case = records_api.Case(pages=6)
-    case.before = lambda slice, page, count, _: (429, {"Retry-After": "4"}) if (page, count) == (3, 1) else None
-    sync = Sync(world, "wait", case, budget={"max_seconds": 2})
+    sync = Sync(world, "wait", case, budget={"max_seconds": 3})
+
+    def is_told_to_wait():
+        return any(answer.get("resume_after", 0) > 0 for _, answer in sync.invocations)
+
+    case.before = lambda slice, page, *_: (429, {"Retry-After": "4"}) if page == 3 and not is_told_to_wait() else None
     result = sync.succeed(sync.sync, sync.event)
-    first = sync.invocations[0][1]
-    expect(first["done"] is False and first["resume_after"] > 0, f"nothing to wait for: {first}")
+    expect(is_told_to_wait(), "there was nothing to wait for")
     waits = [event["stateEnteredEventDetails"]["name"] for event in result.history if event["type"] == "WaitStateEntered"]
     expect(waits[:1] == ["Wait"], "it did not wait")
     sync.expect_each_record_once()
@@ -223,23 +235,36 @@ def a_function_that_fails_leaves_its_last_good_state(world):
     configuration = {"Bucket": BUCKET, "Key": "raw/_curlew/broken.json"}
     world.s3.put_object(**configuration, Body=b"{}")
     sync = Sync(
-        world, "broken", records_api.Case(pages=30, page_seconds=0.15), budget={"max_seconds": 1.5}, state={},
+        world, "broken", records_api.Case(pages=30, page_seconds=0.25), budget={"max_seconds": 3}, state={},
         config=f"s3://{BUCKET}/{configuration['Key']}",
     )
 
+    def good_answers():
+        return [answer for _, answer in sync.invocations if "resume" in answer]
+
     def remove_configuration():
-        if len(sync.invocations) == 2:
+        if len(good_answers()) == 2:
             world.s3.delete_object(**configuration)
 
     world.before_invocations["broken"] = remove_configuration
     letter = sync.fail(sync.sync, sync.event, "Sync.Function.Config")
-    good = [answer for _, answer in sync.invocations if "resume" in answer]
+    good = good_answers()
     expect(len(good) == 2, f"{len(good)} invocations before the failure")
     expect(letter["event"] == good[-1]["resume"], "the dead letter's event is not the one that goes on")
     expect(letter["event"]["state"] == good[-1]["state"] and letter["event"]["state"]["streams"], "its state is not the last")
     del world.before_invocations["broken"]
     world.s3.put_object(**configuration, Body=b"{}")
     sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def a_large_state_is_passed_on_by_its_url(world):
+    """It is in an answer twice, of which Step Functions takes 256 KB."""
+    case = records_api.Case(pages=16, page_seconds=0.25)
+    sync = Sync(world, "large", case, budget={"max_seconds": 3}, state={"streams": {}, "note": "x" * 130_000})
+    sync.succeed(sync.sync, sync.event)
+    states = [event["state"] for event, _ in sync.invocations]
+    expect(len(states) >= 2 and all(isinstance(state, str) for state in states[1:]), "the state stays in the event")
     sync.expect_each_record_once()
 
 
@@ -321,7 +346,7 @@ def a_fan_out_that_cannot_begin(world):
 CASES = [
     shards_side_by_side, a_function_that_fails_leaves_its_last_good_state, a_chain_of_invocations, a_rate_limit_is_waited_for,
     what_is_missing_is_read_by_one_chain, what_is_missing_is_reported, what_stays_missing_is_a_dead_letter,
-    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
+    a_large_state_is_passed_on_by_its_url, streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
 ]
 
 
@@ -329,8 +354,8 @@ def main():
     # So that the emulators end with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("state machines: ended"))
     program, chosen = os.path.abspath(sys.argv[1]), sys.argv[2:]
-    log = tempfile.TemporaryFile()
-    world = World(program, log)
+    logs = pathlib.Path(tempfile.mkdtemp(prefix="curlew-sandboxes-"))
+    world = World(program, logs)
     world.service_errors, world.before_invocations = {}, {}
 
     def before(event):
@@ -356,11 +381,11 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(len(CASES)) as pool:
             list(pool.map(run, [case for case in CASES if not chosen or case.__name__ in chosen]))
     finally:
-        for sandbox in service.sandboxes:
-            sandbox.stop()
+        service.close()
     if failures:
-        log.seek(0)
-        sys.stderr.write(log.read().decode(errors="replace")[-20_000:] if len(chosen) == 1 else "")
+        print(f"state machines: the sandboxes' logs are in {logs}", file=sys.stderr)
+    else:
+        shutil.rmtree(logs)
     sys.stderr.flush()
     # The servers' threads do not end by themselves.
     os._exit(1 if failures else 0)

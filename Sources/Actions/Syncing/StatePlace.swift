@@ -5,8 +5,8 @@ internal import JSON
 /// Where the state of an invocation comes from and goes to: in the event and its answer, or at a URL. One that is too large
 /// for an event goes to a URL by itself.
 struct StatePlace: Sendable {
-    /// Whoever passes events on takes 256 KB.
-    private static let largestByValue = 200 << 10
+    /// Whoever passes answers on takes 256 KB, and an answer has its state twice: by itself, and in the event that continues it.
+    private static let largestByValue = 100 << 10
 
     /// What messages call it.
     let name: String
