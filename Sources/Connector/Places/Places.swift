@@ -11,4 +11,11 @@ package protocol Places: Sendable {
 
     /// The text that a URL or name refers to. Throws when it is larger than `limit` bytes.
     func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8]
+
+    /// The same places for work that must be over at an instant: a store that has not answered by then has failed.
+    func until(_ end: ContinuousClock.Instant?) -> any Places
+}
+
+extension Places {
+    package func until(_ end: ContinuousClock.Instant?) -> any Places { self }
 }
