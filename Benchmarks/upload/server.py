@@ -1,12 +1,14 @@
 """As much of S3 as an upload needs, on a free port of loopback, which it prints: takes bodies, throws them away, and says that all
-went well. It checks neither signatures nor checksums, so that it is not what is measured. With a file that holds a key and a certificate
-it speaks TLS.
+went well. It checks neither signatures nor checksums, so that it is not what is measured.
+
+    server.py SECONDS [FILE]        thinks so long about each answer; speaks TLS with the key and the certificate in the file
 """
 
 import http.server
 import socketserver
 import ssl
 import sys
+import time
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -34,6 +36,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer(self, text=""):
         body = text.encode()
+        time.sleep(float(sys.argv[1]))
         self.send_response(200)
         self.send_header("ETag", '"0"')
         self.send_header("Content-Length", str(len(body)))
@@ -62,9 +65,9 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 server = Server(("127.0.0.1", 0), Handler)
-if len(sys.argv) > 1:
+if len(sys.argv) > 2:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(sys.argv[1])
+    context.load_cert_chain(sys.argv[2])
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
 print(server.server_port, flush=True)
 server.serve_forever()

@@ -10,13 +10,16 @@ struct TokenEndpoint: Sendable {
     var attempts = 4
     var connectTimeout = Duration.seconds(5)
     var timeout = Duration.seconds(15)
+    /// Whether no proxy is used.
+    var isDirect = false
     /// The statuses besides the usual ones that pass when one waits.
     var passing: Set<Int> = []
 
-    /// One that runs on the machine, or beside it: it answers at once, or is not there.
+    /// One that runs on the machine, or beside it: it answers at once, or is not there, and is never behind a proxy.
     static func near(_ session: HTTPSession, _ timing: AccessTiming) -> TokenEndpoint {
         TokenEndpoint(
-            session: session, timing: timing, attempts: 3, connectTimeout: .seconds(1), timeout: .seconds(5))
+            session: session, timing: timing, attempts: 3, connectTimeout: .seconds(1), timeout: .seconds(5),
+            isDirect: true)
     }
 
     /// What the server answers, whatever its status.
@@ -26,6 +29,7 @@ struct TokenEndpoint: Sendable {
         message.timeout = timeout
         message.maximumBodySize = 1 << 20
         message.redirects.maximum = 0
+        message.isDirect = isDirect
         message.bodyIsCredential = true
         message.answerIsCredential = true
         message.mayBeRepeated = true

@@ -2,9 +2,10 @@ package import Connector
 package import ObjectStorage
 
 /// Local folders and object stores, and the keepers of secrets beside them.
-package final class StoredPlaces: Places {
+package struct StoredPlaces: Places {
     private let stores: ObjectStores
     private let secrets: SecretKeepers
+    private var end: ContinuousClock.Instant?
 
     /// What the stores reach.
     package init(_ stores: ObjectStores) {
@@ -14,7 +15,7 @@ package final class StoredPlaces: Places {
 
     package func parquet(_ options: FileOptions) throws(Failure) -> any Sink {
         do throws(StoreError) {
-            return ParquetSink(ParquetSettings(options), into: try stores.store(at: options.folder))
+            return ParquetSink(ParquetSettings(options), into: try stores.store(at: options.folder, until: end))
         } catch {
             throw Failure(error)
         }
@@ -23,11 +24,17 @@ package final class StoredPlaces: Places {
     package func state(at reference: String) throws(Failure) -> any StateStore {
         do throws(StoreError) {
             if case .folder(let path) = try StoreLocation(reference) { return StateFile(path) }
-            let (store, key) = try stores.object(at: reference)
+            let (store, key) = try stores.object(at: reference, until: end)
             return StateObject(key, in: store)
         } catch {
             throw Failure(error)
         }
+    }
+
+    package func until(_ end: ContinuousClock.Instant?) -> any Places {
+        var places = self
+        places.end = end
+        return places
     }
 
     package func isRemote(_ reference: String) -> Bool {
@@ -44,7 +51,7 @@ package final class StoredPlaces: Places {
 
     package func contents(of reference: String, limit: Int) async throws(Failure) -> [UInt8]? {
         do throws(StoreError) {
-            let (store, key) = try stores.object(at: reference)
+            let (store, key) = try stores.object(at: reference, until: end)
             return try await store.get(key, limit: limit)?.bytes
         } catch {
             // What cannot be reached now is nobody's mistake, and may be there later.
@@ -55,7 +62,7 @@ package final class StoredPlaces: Places {
 
     package func write(_ text: [UInt8], to reference: String) async throws(Failure) {
         try await Failure.ofStore { () async throws(StoreError) in
-            let (store, key) = try stores.object(at: reference)
+            let (store, key) = try stores.object(at: reference, until: end)
             _ = try await store.put(key, text, as: .json, if: .always)
         }
     }

@@ -10,6 +10,8 @@ package final class ObjectStores: Sendable {
     package let aws: AWSAccess
     private let google: GoogleAccess
     private let azure: AzureAccess
+    /// The parts that uploads may have on their way besides one each.
+    let allowance: Result<PartAllowance, StoreError>
 
     /// Stores whose settings and credentials come from the variables of an environment.
     package init(environment: [String: String], session: HTTPSession, timing: StoreTiming = StoreTiming()) {
@@ -19,6 +21,7 @@ package final class ObjectStores: Sendable {
         aws = AWSAccess(environment: environment, session: session)
         google = GoogleAccess(environment: environment, session: session)
         azure = AzureAccess(environment: environment, session: session)
+        allowance = Self.allowance(environment["CURLEW_UPLOAD_PARTS_IN_MEMORY"])
     }
 
     /// The store at a path or URL; what is behind the bucket is what all keys begin with. It gives up at the deadline.
@@ -66,7 +69,7 @@ package final class ObjectStores: Sendable {
         case .az:
             var settings = AzureStore.Settings()
             settings.accessTier = variable("CURLEW_STORAGE_CLASS")
-            if let parts = try partsInMemory() { settings.blocksInMemory = parts }
+            settings.allowance = try allowance.get()
             return try AzureStore(
                 container: name, root: root, access: azure, session: session, settings: settings, timing: timing,
                 deadline: deadline)
@@ -79,13 +82,13 @@ package final class ObjectStores: Sendable {
         return value
     }
 
-    /// How many parts of an upload are to be in memory at most.
-    func partsInMemory() throws(StoreError) -> Int? {
-        guard let text = variable("CURLEW_UPLOAD_PARTS_IN_MEMORY") else { return nil }
+    /// The allowance that a variable grants: so many parts in memory where there is one upload.
+    private static func allowance(_ text: String?) -> Result<PartAllowance, StoreError> {
+        guard let text, !text.isEmpty else { return .success(PartAllowance(2)) }
         guard let parts = Int(text), 2...64 ~= parts else {
-            throw StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64")
+            return .failure(StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64"))
         }
-        return parts
+        return .success(PartAllowance(parts - 2))
     }
 
     private static func split(_ path: String) -> (folder: String, name: String) {

@@ -16,12 +16,12 @@ enum Syncs {
     static func run(
         _ source: PagedSource, into folder: String, from state: JSONValue = [:], megabytes: Double = 128,
         deadline: Deadline = Deadline(), store: (any StateStore)? = nil, concurrency: Int = 8,
-        options change: (inout FileOptions) -> Void = { _ in }
+        places: any Places = StoredPlaces.local, options change: (inout FileOptions) -> Void = { _ in }
     ) async throws -> SyncReport {
         var files = FileOptions(folder: folder, connector: source.name)
         files.maximumFileSize = Int(megabytes * 1_048_576)
         change(&files)
-        let sink = try StoredPlaces.local.parquet(files)
+        let sink = try places.parquet(files)
         var start = try SyncState(state, of: source.name, from: "the test")
         _ = try start.begin(at: .unixEpoch)
         var options = SyncOptions(deadline: deadline)

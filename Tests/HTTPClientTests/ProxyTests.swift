@@ -29,6 +29,26 @@ struct ProxyTests {
         }
     }
 
+    @Test("A request that is direct goes past any proxy")
+    func direct() async {
+        await #expect(processExitsWith: .success) {
+            let proxy = try ScriptedServer { peer in
+                while peer.readRequest() != nil { peer.answer(text: "proxy") }
+            }
+            let server = try ScriptedServer { peer in
+                while peer.readRequest() != nil { peer.answer(text: "server") }
+            }
+            setenv("http_proxy", "http://127.0.0.1:\(proxy.port)", 1)
+            setenv("all_proxy", "http://127.0.0.1:\(proxy.port)", 1)
+            let session = HTTPSession(.init(userAgent: "curlew/test"))
+            var request = HTTPRequest(.get, try HTTPURL(server.url("/")))
+            for (isDirect, expected) in [(true, "server"), (false, "proxy"), (true, "server")] {
+                request.isDirect = isDirect
+                try #require(try await session.response(to: request).text == expected)
+            }
+        }
+    }
+
     @Test("Requests to https go through a tunnel, and a proxy that refuses is told apart from the server")
     func tunnel() async {
         await #expect(processExitsWith: .success) {

@@ -20,6 +20,12 @@ package struct EventHandler: Sendable {
     ///
     /// Throws when nothing of it could be done. No failure shows a secret.
     package func answer(to event: Event, _ context: InvocationContext) async throws(Failure) -> EventAnswer {
+        let places = places.until(context.endOfRequests)
+        let handler = EventHandler(catalog: catalog, places: places, environment: environment)
+        return try await handler.carryOut(event, context)
+    }
+
+    private func carryOut(_ event: Event, _ context: InvocationContext) async throws(Failure) -> EventAnswer {
         let reference = try await definition(of: event.connector)
         switch event.action {
         case .spec: return try EventAnswer(Messages.specification(catalog.describe(reference)).object ?? [:])

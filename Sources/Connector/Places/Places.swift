@@ -17,4 +17,11 @@ package protocol Places: Sendable {
 
     /// Writes to a path or URL, in place of what is there, and makes folders where they are missing.
     func write(_ text: [UInt8], to reference: String) async throws(Failure)
+
+    /// The same places for work that must be over at an instant: a store that has not answered by then has failed.
+    func until(_ end: ContinuousClock.Instant?) -> any Places
+}
+
+extension Places {
+    package func until(_ end: ContinuousClock.Instant?) -> any Places { self }
 }

@@ -197,11 +197,15 @@ extension Exchange {
     }
 
     func ended(_ ending: Result<Void, ExchangeFailure>) {
-        let caller = contents.withLock { contents in
+        end(ending)?.resume()
+    }
+
+    /// Ends the exchange; returns the caller, if it is to be woken now.
+    func end(_ ending: Result<Void, ExchangeFailure>) -> CheckedContinuation<Void, Never>? {
+        contents.withLock { contents in
             contents.state.ended(contents.checked(ending))
             return contents.callerToWake()
         }
-        caller?.resume()
     }
 
     /// Whether the body is handed over piece by piece, from the start or by now.

@@ -22,6 +22,8 @@ package struct HTTPRequest: Sendable {
 
     /// The largest body that is accepted, in bytes, before and after decompression.
     package var maximumBodySize = 64 << 20
+    /// Whether no proxy is used, whatever the environment says: for addresses that mean another machine to a proxy.
+    package var isDirect = false
     /// Which redirects are followed.
     package var redirects = HTTPRedirects()
     /// Whether compression is offered to the server and undone. Otherwise the body is as it was sent.

@@ -40,6 +40,7 @@ final class Transfer {
         handle.set(CURLOPT_QUICK_EXIT, true)
         handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
         handle.set(CURLOPT_TCP_KEEPALIVE, true)
+        if request.isDirect { handle.set(CURLOPT_PROXY, "") }
         handle.set(CURLOPT_PRIVATE, pointer: context)
         handle.set(CURLOPT_SHARE, pointer: share)
         handle.set(CURLOPT_ERRORBUFFER, pointer: errorText)
@@ -131,10 +132,10 @@ final class Transfer {
         handle.set(CURLOPT_HTTPHEADER, list: fields)
     }
 
-    /// Tells the exchange how the transfer ended.
-    func ended(_ code: CURLcode) {
-        if exchange.isOver { return }
-        exchange.ended(code == CURLE_OK ? .success(()) : .failure(outcome(code).failure))
+    /// Tells the exchange how the transfer ended; returns the caller, if it is to be woken now.
+    func ended(_ code: CURLcode) -> CheckedContinuation<Void, Never>? {
+        if exchange.isOver { return nil }
+        return exchange.end(code == CURLE_OK ? .success(()) : .failure(outcome(code).failure))
     }
 
     private func outcome(_ code: CURLcode) -> TransferOutcome {

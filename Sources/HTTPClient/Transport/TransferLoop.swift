@@ -60,17 +60,24 @@ final class TransferLoop: @unchecked Sendable {
         }
     }
 
+    /// Does what the thread was asked, and forgets it: whoever sent a body may want its memory back. False when no
+    /// more will come.
+    private func carryOut(on transfers: TransferSet) -> Bool {
+        guard let messages = mailbox.withLock({ $0.collect() }) else { return false }
+        for message in messages {
+            switch message {
+            case .start(let exchange): transfers.start(exchange)
+            case .resume(let exchange): transfers.resume(exchange)
+            case .remove(let exchange): transfers.remove(exchange)
+            }
+        }
+        return true
+    }
+
     /// The thread's work, until `close`.
     fileprivate func run() {
         let transfers = TransferSet(multi, options)
-        while let messages = mailbox.withLock({ $0.collect() }) {
-            for message in messages {
-                switch message {
-                case .start(let exchange): transfers.start(exchange)
-                case .resume(let exchange): transfers.resume(exchange)
-                case .remove(let exchange): transfers.remove(exchange)
-                }
-            }
+        while carryOut(on: transfers) {
             transfers.perform()
             guard mailbox.withLock({ $0.fallAsleep() }) else { continue }
             // The time is only an upper bound: libcurl knows when its next timeout is due.

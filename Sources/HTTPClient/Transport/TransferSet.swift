@@ -74,13 +74,19 @@ final class TransferSet {
             let code = message.pointee.data.result
             guard message.pointee.msg == CURLMSG_DONE, let context = curlew_curl_private(message.pointee.easy_handle)
             else { continue }
-            let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-            transfer.ended(code)
-            transfers[ObjectIdentifier(transfer.exchange)] = nil
-            curl_multi_remove_handle(multi, transfer.handle.pointer)
-            // After a failure a handle no longer takes all options.
-            if code == CURLE_OK { keep(transfer.handle) } else { curl_easy_cleanup(transfer.handle.pointer) }
+            // Woken when nothing here has the request any more: whoever sent a large body wants its memory back.
+            let caller = end(Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue(), code)
+            caller?.resume()
         }
+    }
+
+    private func end(_ transfer: Transfer, _ code: CURLcode) -> CheckedContinuation<Void, Never>? {
+        let caller = transfer.ended(code)
+        transfers[ObjectIdentifier(transfer.exchange)] = nil
+        curl_multi_remove_handle(multi, transfer.handle.pointer)
+        // After a failure a handle no longer takes all options.
+        if code == CURLE_OK { keep(transfer.handle) } else { curl_easy_cleanup(transfer.handle.pointer) }
+        return caller
     }
 
     private func keep(_ handle: EasyHandle) {

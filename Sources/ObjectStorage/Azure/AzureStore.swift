@@ -8,8 +8,8 @@ package struct AzureStore: ObjectStore {
     package struct Settings: Sendable {
         /// The access tier of what is written, `Hot`, `Cool`, `Cold` or `Archive`; without it, the account's own.
         package var accessTier: String?
-        /// How many blocks of an upload are in memory at most.
-        package var blocksInMemory = 2
+        /// The blocks that uploads may have on their way besides one each.
+        var allowance = PartAllowance(0)
         /// How large the blocks of an upload are: with 50,000 of them, that is 400 GB.
         var blockSize = 8 << 20
         /// How many names one answer has.
@@ -63,7 +63,7 @@ package struct AzureStore: ObjectStore {
     }
 
     package func upload(_ key: String, as type: ContentType) async throws(StoreError) -> any ObjectUpload {
-        PartedUpload(to: try AzureUpload(self, key, type), partsInMemory: settings.blocksInMemory)
+        PartedUpload(to: try AzureUpload(self, key, type), settings.allowance)
     }
 
     package func put(

@@ -73,7 +73,7 @@ package struct GCSStore: ObjectStore {
 
     package func upload(_ key: String, as type: ContentType) async throws(StoreError) -> any ObjectUpload {
         // One part fills while one is on its way: they must come in order.
-        PartedUpload(to: try GCSUpload(self, key, type), partsInMemory: 2)
+        PartedUpload(to: try GCSUpload(self, key, type), PartAllowance(0))
     }
 
     package func put(

@@ -22,12 +22,12 @@ extension ObjectStores {
         settings.object.tags = variable("CURLEW_OBJECT_TAGS")
         if scheme == .r2 {
             settings.hasEqualParts = true
-            // 10,000 of them come to 160 GB.
-            settings.partSize = 16 << 20
+            // 10,000 of them come to 80 GB.
+            settings.partSize = 8 << 20
         }
         // Some take the condition and pass over it.
         settings.looksBeforeCompleting = custom != nil
-        if let parts = try partsInMemory() { settings.partsInMemory = parts }
+        settings.allowance = try allowance.get()
         let sender = StoreSender(session, dialect, timing: timing, deadline: deadline)
         return S3Store(dialect, root: root, settings: settings, sender: sender)
     }

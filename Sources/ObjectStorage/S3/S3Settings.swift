@@ -9,18 +9,15 @@ struct S3Settings: Sendable {
     var looksBeforeCompleting = false
     /// How many objects the store names in one answer.
     var pageSize = 1000
-    /// How many parts of an upload are in memory at most.
-    var partsInMemory = 2
+    /// The parts that uploads may have on their way besides one each.
+    var allowance = PartAllowance(0)
     /// How large the first parts of an upload are, but for the last: S3 takes no less.
     var partSize = 5 << 20
     /// All parts but the last are of one size, for stores that want it so.
     var hasEqualParts = false
 
     func checksum(of bytes: [UInt8]) -> String? {
-        guard sendsChecksums else { return nil }
-        var checksum = CRC32C()
-        checksum.update(bytes)
-        return Base64.standard.encode(withUnsafeBytes(of: checksum.value.bigEndian) { Array($0) })
+        sendsChecksums ? CRC32C(of: bytes).base64 : nil
     }
 
     func checksumHeaders(of bytes: [UInt8]) -> [(name: String, value: String)] {

@@ -27,7 +27,7 @@ package struct S3Store: ObjectStore {
     }
 
     package func upload(_ key: String, as type: ContentType) async throws(StoreError) -> any ObjectUpload {
-        PartedUpload(to: try S3Upload(self, key, type), partsInMemory: settings.partsInMemory)
+        PartedUpload(to: try S3Upload(self, key, type), settings.allowance)
     }
 
     package func put(

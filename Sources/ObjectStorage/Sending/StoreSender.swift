@@ -1,3 +1,4 @@
+internal import CloudAccess
 internal import DateTime
 internal import HTTPClient
 internal import JSON
@@ -39,7 +40,7 @@ final class StoreSender: Sendable {
                 let answer = StoreAnswer(response)
                 guard let found = dialect.fault(in: answer, to: request) else { return answer }
                 fault = found
-                announced = answer.retryAfter
+                announced = answer.headers.retryAfter(now: time)
                 if fault.remedy == .correctClock { learnClock(from: answer) }
             } catch {
                 fault = StoreFault(
@@ -95,11 +96,6 @@ extension StoreAnswer {
         headers = response.headers
         let bytes = response.takeBody()
         body = bytes.withUnsafeBytes { Array($0) }
-    }
-
-    /// How long the store asks to wait.
-    var retryAfter: Duration? {
-        headers["Retry-After"].flatMap { Int($0) }.map { .seconds(min(max($0, 0), 3600)) }
     }
 }
 

@@ -1,8 +1,10 @@
+internal import Synchronization
+
 /// An upload of any length, of which no more is in memory than the part that fills and those that are on their way. An
 /// object that is smaller than a part is put at once.
 actor PartedUpload: ObjectUpload {
     private let target: any PartTarget
-    private let partsOnTheWay: Int
+    private let allowance: PartAllowance
 
     private var filling: [UInt8] = []
     /// The memory of a part that was sent, for the next.
@@ -12,18 +14,26 @@ actor PartedUpload: ObjectUpload {
     private var upload: String?
     private var receipts: [PartReceipt] = []
     /// Oldest first.
-    private var sending: [Task<Result<SentPart, StoreError>, Never>] = []
+    private var sending: [Sending] = []
+    /// One for each part that is on its way, but for the first.
+    private var leaves: [PartAllowance.Leave] = []
     private var isSealed = false
 
-    private struct SentPart: Sendable {
-        var receipt: PartReceipt
+    /// A part on its way.
+    private struct Sending {
+        let task: Task<Result<PartReceipt, StoreError>, Never>
+        let arrival: Arrival
         var memory: [UInt8]
     }
 
-    /// An upload that has so many parts in memory at most, of which one fills.
-    init(to target: any PartTarget, partsInMemory: Int) {
+    private final class Arrival: Sendable {
+        let isOver = Atomic(false)
+    }
+
+    /// An upload that has one part on its way, and more as far as the allowance goes.
+    init(to target: any PartTarget, _ allowance: PartAllowance) {
         self.target = target
-        partsOnTheWay = max(partsInMemory - 1, 1)
+        self.allowance = allowance
     }
 
     func write(_ bytes: [UInt8]) async throws(StoreError) {
@@ -63,9 +73,9 @@ actor PartedUpload: ObjectUpload {
     }
 
     func abandon() async {
-        for task in sending { task.cancel() }
-        for task in sending { _ = await task.value }
-        sending = []
+        for part in sending { part.task.cancel() }
+        for part in sending { _ = await part.task.value }
+        (sending, leaves) = ([], [])
         (filling, spare) = ([], [])
         guard let upload else { return }
         self.upload = nil
@@ -76,30 +86,41 @@ actor PartedUpload: ObjectUpload {
     private func sendFilled(isLast: Bool) async throws(StoreError) {
         let upload = if let upload { upload } else { try await target.begin() }
         self.upload = upload
-        while sending.count >= partsOnTheWay { try await settleOldest() }
+        try await makeRoom()
         let part = UploadPart(number: number, offset: offset, bytes: filling, isLast: isLast)
         (filling, spare) = (spare, [])
         number += 1
         offset += part.bytes.count
-        let target = target
+        let (target, arrival) = (target, Arrival())
         // Not a child task: it outlives the call. Each is waited for before the object is complete or abandoned.
-        sending.append(
-            Task {
-                do throws(StoreError) {
-                    let receipt = try await target.send(part, of: upload)
-                    return .success(SentPart(receipt: receipt, memory: part.bytes))
-                } catch {
-                    return .failure(error)
-                }
-            })
+        let task = Task<Result<PartReceipt, StoreError>, Never> {
+            defer { arrival.isOver.store(true, ordering: .releasing) }
+            do throws(StoreError) {
+                return .success(try await target.send(part, of: upload))
+            } catch {
+                return .failure(error)
+            }
+        }
+        sending.append(Sending(task: task, arrival: arrival, memory: part.bytes))
+    }
+
+    /// Waits until another part may be sent. Parts that have arrived go first, so that memory grows only when the network is what
+    /// takes longest.
+    private func makeRoom() async throws(StoreError) {
+        while let hasArrived = sending.first?.arrival.isOver.load(ordering: .acquiring) {
+            if !hasArrived, let leave = allowance.take() { return leaves.append(leave) }
+            try await settleOldest()
+        }
     }
 
     private func settleOldest() async throws(StoreError) {
-        let oldest = sending.removeFirst()
-        let sent = try await oldest.value.get()
-        receipts.append(sent.receipt)
-        // The system clears fresh memory page by page, which takes as long as sending it on a fast network.
-        spare = sent.memory
-        spare.removeAll(keepingCapacity: true)
+        let outcome = await sending.first?.task.value
+        // Without the task, which had it, the memory is nobody else's. The system clears fresh memory page by page, which takes as
+        // long as sending it on a fast network.
+        var memory = sending.removeFirst().memory
+        memory.removeAll(keepingCapacity: true)
+        spare = memory
+        _ = leaves.popLast()
+        if let receipt = try outcome?.get() { receipts.append(receipt) }
     }
 }

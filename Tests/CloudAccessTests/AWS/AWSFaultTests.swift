@@ -52,8 +52,8 @@ import Testing
         #expect(!code("AccessDenied").refusesCredentials)
         #expect(code("SignatureDoesNotMatch").isDenied)
         #expect(!code("SignatureDoesNotMatch").refusesCredentials)
-        #expect(code("RequestTimeTooSkewed").credentialHint?.hasSuffix("the clock of this machine is right.") == true)
-        #expect(code("ExpiredToken").credentialHint?.hasPrefix("The credentials have expired") == true)
+        #expect(code("RequestTimeTooSkewed").credentialHint?.hasSuffix("the clock of this machine is right") == true)
+        #expect(code("ExpiredToken").credentialHint?.hasPrefix("the credentials have expired") == true)
         #expect(code("AccessDenied").credentialHint == nil)
     }
 }

@@ -34,7 +34,7 @@ import Testing
         #expect(
             throws: AccessError(
                 .configuration, "\(Self.full) names \(host), which may only be asked over https",
-                hint: "Over http it may be an address of this machine (127.0.0.1), of ECS or of EKS.")
+                hint: "over http it may be an address of this machine (127.0.0.1), of ECS or of EKS")
         ) { try endpoint([Self.full: "http://\(host)/x"]) }
     }
 

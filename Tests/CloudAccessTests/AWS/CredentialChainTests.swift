@@ -77,8 +77,8 @@ import Testing
                 """)
         #expect(
             failure?.hint == """
-                Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the machine, \
-                the container or the function a role.
+                set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, or give the machine, \
+                the container or the function a role
                 """)
     }
 

@@ -75,11 +75,11 @@ struct SecurityTokenServiceTests {
                 cannot assume the role \(role): AccessDenied: User: arn:aws:iam::123456789012:user/nobody is not \
                 authorized to perform: sts:AssumeRole
                 """)
-        #expect(denied?.hint?.hasPrefix("The role has to trust who assumes it") == true)
+        #expect(denied?.hint?.hasPrefix("the role has to trust who assumes it") == true)
         let wrong = await attempt("wrong")
         #expect(wrong?.kind == .denied)
         #expect(wrong?.message.hasPrefix("cannot assume the role \(role): SignatureDoesNotMatch: The request") == true)
-        #expect(wrong?.hint == "Check the secret access key, and that the clock of this machine is right.")
+        #expect(wrong?.hint == "check the secret access key, and that the clock of this machine is right")
     }
 
     @Test func `a token of another provider is enough`() async throws {
@@ -112,7 +112,7 @@ struct SecurityTokenServiceTests {
             refusal
                 == AccessError(
                     .configuration, "cannot assume the role arn: InvalidIdentityToken: bad: ***",
-                    hint: "The role has to trust the identity provider, and the token has to be valid."))
+                    hint: "the role has to trust the identity provider, and the token has to be valid"))
         #expect(server.requests.count == 1)
     }
 

@@ -45,7 +45,7 @@ struct StoredSecretTests {
             secret?.message.hasPrefix(
                 "the secret `stored/none` does not exist in us-east-1: ResourceNotFoundException: Secrets Manager")
                 == true)
-        #expect(secret?.hint == "Check the name, and the region in AWS_REGION.")
+        #expect(secret?.hint == "check the name, and the region in AWS_REGION")
         let parameter = await failure { () throws(AccessError) in try await access(moto).parameter("/stored/none") }
         #expect(parameter?.kind == .notFound)
         #expect(parameter?.message.hasPrefix("the parameter `/stored/none` does not exist in us-east-1: ") == true)
@@ -67,8 +67,8 @@ struct StoredSecretTests {
                 == true)
         #expect(
             secret?.hint == """
-                Allow secretsmanager:GetSecretValue on the secret, and kms:Decrypt where it is encrypted with a key of \
-                your own.
+                allow secretsmanager:GetSecretValue on the secret, and kms:Decrypt where it is encrypted with a key of \
+                your own
                 """)
         let parameter = await failure { () throws(AccessError) in try await access(moto, user).parameter("/any") }
         #expect(
@@ -78,6 +78,6 @@ struct StoredSecretTests {
         wrong.secretAccessKey = "wrong"
         let refused = await failure { () throws(AccessError) in try await access(moto, wrong).secret("any") }
         #expect(refused?.kind == .denied)
-        #expect(refused?.hint == "Check the secret access key, and that the clock of this machine is right.")
+        #expect(refused?.hint == "check the secret access key, and that the clock of this machine is right")
     }
 }

@@ -41,7 +41,7 @@ import Testing
         let session = testSession()
         var settings = AzureStore.Settings()
         settings.blockSize = 100_000
-        settings.blocksInMemory = 3
+        settings.allowance = PartAllowance(1)
         settings.pageSize = 10
         return try AzureStore(
             container: container, root: root,

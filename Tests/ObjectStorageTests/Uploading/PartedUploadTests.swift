@@ -4,24 +4,35 @@ import Testing
 @testable import ObjectStorage
 
 @Suite struct PartedUploadTests {
+    /// How many parts are on their way, in all stores that share it.
+    private final class Traffic: Sendable {
+        private let count = Mutex((now: 0, most: 0))
+
+        var most: Int { count.withLock { $0.most } }
+        func begin() { count.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) } }
+        func end() { count.withLock { $0.now -= 1 } }
+    }
+
     /// A store that writes down what it is asked.
     private final class Notebook: PartTarget {
         struct Page: Sendable {
             var log: [String] = []
             var bytes: [Int: [UInt8]] = [:]
-            var underway = 0
-            var mostUnderway = 0
         }
 
         let page = Mutex(Page())
         let partSize: Int
         let lastPartPublishes: Bool
         let failing: Set<Int>
+        let traffic: Traffic
 
-        init(partSize: Int = 4, lastPartPublishes: Bool = false, failing: Set<Int> = []) {
+        init(
+            partSize: Int = 4, lastPartPublishes: Bool = false, failing: Set<Int> = [], traffic: Traffic = Traffic()
+        ) {
             self.partSize = partSize
             self.lastPartPublishes = lastPartPublishes
             self.failing = failing
+            self.traffic = traffic
         }
 
         var log: [String] { page.withLock { $0.log } }
@@ -42,16 +53,11 @@ import Testing
         }
 
         func send(_ part: UploadPart, of upload: String) async throws(StoreError) -> PartReceipt {
-            page.withLock { page in
-                page.underway += 1
-                page.mostUnderway = max(page.mostUnderway, page.underway)
-            }
+            traffic.begin()
+            defer { traffic.end() }
             for _ in 0..<20 { await Task.yield() }
             if failing.contains(part.number) { throw StoreError(.unavailable, "part \(part.number) fails") }
-            page.withLock { page in
-                page.underway -= 1
-                page.bytes[part.offset] = part.bytes
-            }
+            page.withLock { $0.bytes[part.offset] = part.bytes }
             note("part \(part.number) at \(part.offset)\(part.isLast ? ", the last" : "")")
             return PartReceipt(number: part.number, tag: "tag \(part.number)")
         }
@@ -68,7 +74,7 @@ import Testing
     @Test(arguments: [0, 1, 3, 4])
     func `what fits into a part is put at once`(count: Int) async throws {
         let target = Notebook()
-        let upload = PartedUpload(to: target, partsInMemory: 2)
+        let upload = PartedUpload(to: target, PartAllowance(0))
         try await upload.write(Self.bytes(count))
         try await upload.seal()
         #expect(target.log == [])
@@ -79,7 +85,7 @@ import Testing
 
     @Test func `the rest goes out before the object is published`() async throws {
         let target = Notebook()
-        let upload = PartedUpload(to: target, partsInMemory: 2)
+        let upload = PartedUpload(to: target, PartAllowance(0))
         for byte in Self.bytes(9) { try await upload.write([byte]) }
         try await upload.seal()
         #expect(target.log == ["begin", "part 1 at 0", "part 2 at 4", "part 3 at 8, the last"])
@@ -90,7 +96,7 @@ import Testing
 
     @Test func `a part that would publish the object waits until it is published`() async throws {
         let target = Notebook(lastPartPublishes: true)
-        let upload = PartedUpload(to: target, partsInMemory: 2)
+        let upload = PartedUpload(to: target, PartAllowance(0))
         try await upload.write(Self.bytes(8))
         try await upload.seal()
         #expect(!target.log.contains { $0.hasSuffix("the last") })
@@ -99,19 +105,63 @@ import Testing
         #expect(target.content == Self.bytes(8))
     }
 
-    @Test(arguments: [(1, 1), (2, 1), (3, 2), (5, 4)])
-    func `no more parts are on the way than may be in memory`(inMemory: Int, onTheWay: Int) async throws {
+    @Test(arguments: [0, 1, 4])
+    func `one part is on the way, and as many more as are allowed`(allowed: Int) async throws {
         let target = Notebook()
-        let upload = PartedUpload(to: target, partsInMemory: inMemory)
+        let allowance = PartAllowance(allowed)
+        let upload = PartedUpload(to: target, allowance)
         try await upload.write(Self.bytes(100))
         try await upload.publish()
-        #expect(target.page.withLock { $0.mostUnderway } == onTheWay)
+        #expect(target.traffic.most == allowed + 1)
         #expect(target.content == Self.bytes(100))
+        #expect(allowance.left == allowed)
+    }
+
+    @Test func `uploads share what is allowed`() async throws {
+        let allowance = PartAllowance(2)
+        let traffic = Traffic()
+        let targets = (0..<3).map { _ in Notebook(traffic: traffic) }
+        try await withThrowingTaskGroup { group in
+            for target in targets {
+                group.addTask {
+                    let upload = PartedUpload(to: target, allowance)
+                    try await upload.write(Self.bytes(100))
+                    try await upload.publish()
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(4...5 ~= traffic.most)
+        for target in targets { #expect(target.content == Self.bytes(100)) }
+        #expect(allowance.left == 2)
+    }
+
+    @Test func `an upload that is abandoned or dropped gives back what it was allowed`() async throws {
+        let allowance = PartAllowance(1)
+        let abandoned = PartedUpload(to: Notebook(), allowance)
+        try await abandoned.write(Self.bytes(20))
+        await abandoned.abandon()
+        #expect(allowance.left == 1)
+        try await PartedUpload(to: Notebook(), allowance).write(Self.bytes(20))
+        #expect(allowance.left == 1)
+    }
+
+    @Test func `a part that has arrived makes room for the next`() async throws {
+        let target = Notebook()
+        let allowance = PartAllowance(1)
+        let upload = PartedUpload(to: target, allowance)
+        for piece in 0..<5 {
+            try await upload.write(Self.bytes(4))
+            while target.content.count < 4 * piece { await Task.yield() }
+            for _ in 0..<100 { await Task.yield() }
+            #expect(allowance.left == 1)
+        }
+        await upload.abandon()
     }
 
     @Test func `a part that fails ends the upload, and it is taken back once`() async throws {
         let target = Notebook(failing: [2])
-        let upload = PartedUpload(to: target, partsInMemory: 2)
+        let upload = PartedUpload(to: target, PartAllowance(0))
         await #expect(throws: StoreError(.unavailable, "part 2 fails")) {
             try await upload.write(Self.bytes(100))
             try await upload.publish()
@@ -124,7 +174,7 @@ import Testing
 
     @Test func `what was never begun is not taken back`() async throws {
         let target = Notebook()
-        let upload = PartedUpload(to: target, partsInMemory: 2)
+        let upload = PartedUpload(to: target, PartAllowance(0))
         try await upload.write([1])
         await upload.abandon()
         #expect(target.log == [])

@@ -29,8 +29,8 @@ struct CredentialChain: Sendable {
         if let found = try await InstanceMetadata(settings).find().note(in: &reasons) { return found }
         throw AccessError(
             .denied, "there are no credentials for AWS: " + reasons.joined(separator: "; "),
-            hint: "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, "
-                + "or give the machine, the container or the function a role.")
+            hint: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile in AWS_PROFILE, "
+                + "or give the machine, the container or the function a role")
     }
 }
 

@@ -15,6 +15,7 @@ struct ContainerCredentials: Sendable {
                 "neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set")
         }
         var request = HTTPRequest(.get, url, headers: [HTTPHeader("Accept", "application/json")])
+        request.isDirect = Self.isNear(url.host)
         if let token = try authorization() { request.headers.append(HTTPHeader("Authorization", token)) }
         let answer = try await settings.sender.answer { request }
         guard answer.isSuccess else {
@@ -41,21 +42,22 @@ struct ContainerCredentials: Sendable {
         }
         guard let text = settings.environment[full] else { return nil }
         let url = try url(text, from: full)
-        guard url.scheme == .https || Self.mayBeAskedInTheClear(url.host) else {
+        guard url.scheme == .https || Self.isNear(url.host) else {
             throw AccessError(
                 .configuration, "\(full) names \(url.host), which may only be asked over https",
-                hint: "Over http it may be an address of this machine (127.0.0.1), of ECS or of EKS.")
+                hint: "over http it may be an address of this machine (127.0.0.1), of ECS or of EKS")
         }
         return url
     }
 
     private static let containerHost = "169.254.170.2"
-    private static let clearHosts: Set<String> = [
+    private static let nearHosts: Set<String> = [
         containerHost, "169.254.170.23", "[fd00:ec2::23]", "[::1]", "localhost",
     ]
 
-    private static func mayBeAskedInTheClear(_ host: String) -> Bool {
-        if clearHosts.contains(host) { return true }
+    /// Whether a host is this machine or what it runs on: it may be asked in the clear, and no proxy can reach it.
+    private static func isNear(_ host: String) -> Bool {
+        if nearHosts.contains(host) { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0) != nil }
     }

@@ -27,6 +27,6 @@ struct CredentialProcess: Sendable {
     private func failure(_ reason: String) -> AccessError {
         AccessError(
             .denied, "the `credential_process` of the profile `\(profile)` \(reason)",
-            hint: "Run it by hand: it has to print credentials as one JSON object.")
+            hint: "run it by hand: it has to print credentials as one JSON object")
     }
 }

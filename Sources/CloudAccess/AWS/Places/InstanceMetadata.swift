@@ -86,6 +86,7 @@ struct InstanceMetadata: Sendable {
             var request = HTTPRequest(method, try HTTPURL(text))
             request.connectTimeout = settings.timing.metadataTimeout
             request.timeout = settings.timing.metadataTimeout
+            request.isDirect = true
             return request
         } catch {
             throw AccessError(.configuration, "the address of the instance metadata service: \(error)")

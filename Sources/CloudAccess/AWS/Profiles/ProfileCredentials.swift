@@ -43,8 +43,8 @@ struct ProfileCredentials: Sendable {
         if profile.has(prefix: "sso_") {
             throw profile.fault(
                 "signs in through IAM Identity Center, which is not supported",
-                hint: "Sign in with `aws sso login`, and set the variables that "
-                    + "`aws configure export-credentials --profile \(name) --format env` prints.")
+                hint: "sign in with `aws sso login`, and set the variables that "
+                    + "`aws configure export-credentials --profile \(name) --format env` prints")
         }
         return nil
     }

@@ -47,9 +47,9 @@ struct AWSFault: Sendable {
     /// What may help against the refusal of credentials; nil for other faults.
     var credentialHint: String? {
         if Self.wrongSignature.contains(code) {
-            return "Check the secret access key, and that the clock of this machine is right."
+            return "check the secret access key, and that the clock of this machine is right"
         }
-        return refusesCredentials ? "The credentials have expired or were revoked: renew them." : nil
+        return refusesCredentials ? "the credentials have expired or were revoked: renew them" : nil
     }
 
     private static let throttling: Set<String> = [

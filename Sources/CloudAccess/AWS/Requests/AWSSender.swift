@@ -23,6 +23,8 @@ struct AWSSender: Sendable {
 
     /// The first wait is up to this, and each further one up to twice as long.
     private static let firstWait = Duration.milliseconds(400)
+    /// What a service asks for is believed up to here.
+    private static let longestAnnounced = Duration.seconds(20)
     private static let largestAnswer = 1 << 20
 
     /// Sends what `make` makes, which it makes anew for each attempt because signatures age. Throws when there is no
@@ -35,15 +37,17 @@ struct AWSSender: Sendable {
             attempt += 1
             let isLast = attempt >= attempts
             let request = try await make()
+            var announced = Duration.zero
             do throws(HTTPError) {
                 let answer = try await send(request)
                 if isLast || answer.isSuccess || !answer.fault().isTransient { return answer }
+                announced = min(answer.headers.retryAfter(now: timing.now()) ?? .zero, Self.longestAnnounced)
             } catch {
                 if error.kind == .cancelled { throw AccessError(.unavailable, "\(error)") }
                 if isLast || !Self.mayPass(error) { throw Self.failure(error) }
             }
             let most = Self.firstWait * Double(1 << (attempt - 1))
-            await timing.sleep(most * (0.5 + timing.draw() / 2))
+            await timing.sleep(max(most * (0.5 + timing.draw() / 2), announced))
         }
     }
 

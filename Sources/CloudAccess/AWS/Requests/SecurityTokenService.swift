@@ -98,8 +98,8 @@ struct SecurityTokenService: Sendable {
         if fault.isTransient { return AccessError(.unavailable, message) }
         let hint =
             action == "AssumeRole"
-            ? "The role has to trust who assumes it, and who assumes it has to be allowed sts:AssumeRole."
-            : "The role has to trust the identity provider, and the token has to be valid."
+            ? "the role has to trust who assumes it, and who assumes it has to be allowed sts:AssumeRole"
+            : "the role has to trust the identity provider, and the token has to be valid"
         return AccessError(fault.isDenied ? .denied : .configuration, message, hint: fault.credentialHint ?? hint)
     }
 }

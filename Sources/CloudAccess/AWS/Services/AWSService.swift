@@ -62,7 +62,7 @@ struct AWSService: Sendable {
         guard let region = named ?? own else {
             throw AccessError(
                 .configuration, "\(call.subject) cannot be read: no region of AWS is known",
-                hint: "Set AWS_REGION, or the region of the profile.")
+                hint: "set AWS_REGION, or the region of the profile")
         }
         return try AWSEndpoint(name, identifier: identifier, region: region, access.settings.environment)
     }
@@ -80,7 +80,7 @@ struct AWSService: Sendable {
         if missingCodes.contains(fault.code) {
             return AccessError(
                 .notFound, "\(call.subject) does not exist in \(region): \(fault.summary)",
-                hint: "Check the name, and the region in AWS_REGION.")
+                hint: "check the name, and the region in AWS_REGION")
         }
         if let hint = fault.credentialHint {
             return AccessError(

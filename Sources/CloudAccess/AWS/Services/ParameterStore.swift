@@ -12,8 +12,8 @@ extension AWSAccess {
             operation: "GetParameter", input: ["Name": .string(name), "WithDecryption": true],
             subject: "the parameter `\(name)`", region: ResourceName(name)?.region,
             permission:
-                "Allow ssm:GetParameter on the parameter, and kms:Decrypt where it is encrypted with a key of your "
-                + "own.")
+                "allow ssm:GetParameter on the parameter, and kms:Decrypt where it is encrypted with a key of your "
+                + "own")
         let answer = try await Self.parameterStore.answer(to: call, self)
         guard let value = answer["Parameter"]?["Value"]?.string else {
             throw AccessError(.notFound, "the parameter `\(name)` has no value")

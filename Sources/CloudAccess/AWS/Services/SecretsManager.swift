@@ -22,8 +22,8 @@ extension AWSAccess {
             operation: "GetSecretValue", input: ["SecretId": .string(name)], subject: "the secret `\(name)`",
             region: ResourceName(name)?.region,
             permission:
-                "Allow secretsmanager:GetSecretValue on the secret, and kms:Decrypt where it is encrypted with a "
-                + "key of your own.")
+                "allow secretsmanager:GetSecretValue on the secret, and kms:Decrypt where it is encrypted with a "
+                + "key of your own")
         let answer = try await Self.secretsManager.answer(to: call, self)
         if let text = answer["SecretString"]?.string { return Array(text.utf8) }
         if let text = answer["SecretBinary"]?.string, let bytes = Base64.standard.decode(text) { return bytes }

@@ -1,0 +1,53 @@
+import Connector
+import HTTPClient
+import JSON
+import ObjectStorage
+import Sync
+import TestSupport
+import Testing
+
+@testable import Destinations
+
+/// A store that takes requests and says nothing is waited for until the end that was set, and no longer: it would be half a minute,
+/// eight times.
+@Suite(.timeLimit(.minutes(1))) struct StalledStoreTests {
+    private func places(_ server: ScriptedServer, within time: Duration) -> any Places {
+        let environment = [
+            "AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "hush", "AWS_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": server.url(""),
+        ]
+        let session = HTTPSession(HTTPSession.Options(userAgent: "tests"))
+        return StoredPlaces(ObjectStores(environment: environment, session: session)).until(.now + time)
+    }
+
+    private func silent() throws -> ScriptedServer {
+        try ScriptedServer { peer in
+            while peer.readRequest() != nil {}
+        }
+    }
+
+    @Test func `a text is given up`() async throws {
+        let server = try silent()
+        let places = places(server, within: .milliseconds(300))
+        let failure = await #expect(throws: Failure.self) { try await places.text(at: "s3://lake/x.json", limit: 1000) }
+        #expect(failure?.kind == .source)
+        #expect(failure?.message.hasSuffix("not finished within the time allowed") == true)
+    }
+
+    @Test func `a state is given up`() async throws {
+        let server = try silent()
+        let state = try places(server, within: .milliseconds(300)).state(at: "s3://lake/state.json")
+        let failure = await #expect(throws: Failure.self) { try await state.claim(until: nil) }
+        #expect(failure?.message.hasSuffix("not finished within the time allowed") == true)
+    }
+
+    @Test func `files are given up`() async throws {
+        let server = try silent()
+        let places = places(server, within: .milliseconds(300))
+        let source = PagedSource([.init("trees", [("", PagedSource.pages(2, of: 20, from: 0, textSize: 150))])])
+        let report = try await Syncs.run(source, into: "s3://lake/raw", places: places)
+        #expect(report.status == .failed)
+        #expect(report.streams[0].failure?.kind == .destination)
+        #expect(report.streams[0].failure?.message.hasSuffix("not finished within the time allowed") == true)
+    }
+}
