@@ -4,6 +4,8 @@ How soon it waits for an invocation, beside a static Swift program that does not
 nothing to do; and what it costs to cut a job into invocations.
 """
 
+import contextlib
+import http.server
 import json
 import pathlib
 import shutil
@@ -11,11 +13,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
-HERE = pathlib.Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "read"))
-
-from processes import nginx, unused_port
 from runtime_api import RuntimeAPI
 
 MILLION = 1_000_000
@@ -72,19 +72,42 @@ def chain(bootstrap, _, benchmark, python):
     shared = pathlib.Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as name:
         folder = pathlib.Path(name)
-        folder.chmod(0o755)  # nginx's worker is another user when root starts it.
-        port = unused_port()
-        make_pages(folder, benchmark, f"http://127.0.0.1:{port}")
-        # 530 KB a page: so slow that a million orders take longer than an invocation has.
-        with nginx(folder, port, "limit_rate 15m;"):
+        with slow_pages(folder) as url:
+            make_pages(folder, benchmark, url)
             costs = {}
             for seconds in [None, 15] * 3:
-                costs.setdefault(seconds, []).append(job(bootstrap, python, folder, f"http://127.0.0.1:{port}", seconds))
+                costs.setdefault(seconds, []).append(job(bootstrap, python, folder, url, seconds))
     whole, cut = (statistics.median(cpu for cpu, _, _ in costs[seconds]) for seconds in (None, 15))
     for seconds, title in (None, "uncut"), (15, "budgets of 15 s"):
         for cpu, memory, invocations in costs[seconds]:
             print(f"  a million orders, {title:16} {invocations:3} invocations, {cpu:5.2f} CPU s, {memory:5.1f} MB at most")
     print(f"  cutting costs {(cut / whole - 1) * 100:+.1f} % (goal: at most 5)")
+
+
+@contextlib.contextmanager
+def slow_pages(folder):
+    """Serves the files of a folder, each so late that a million orders take longer than an invocation has."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            time.sleep(0.045)
+            body = (folder / self.path[1:]).read_bytes()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 def make_pages(folder, benchmark, url):

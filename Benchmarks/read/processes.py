@@ -90,8 +90,8 @@ def _wait_until_ready(process, port):
 
 
 @contextlib.contextmanager
-def nginx(folder, port, settings=""):
-    """Serves the files of a folder, on connections that stay open, with further settings."""
+def nginx(folder, port):
+    """Serves the files of a folder, on connections that stay open."""
     own = pathlib.Path(tempfile.mkdtemp(dir=folder, prefix="nginx-"))
     kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     temporary = " ".join(f"{kind}_temp_path {own}/{kind};" for kind in kinds)
@@ -101,7 +101,7 @@ def nginx(folder, port, settings=""):
         http {{
             access_log off; {temporary} default_type application/json; sendfile on; tcp_nopush on;
             keepalive_requests 1000000;
-            server {{ listen 127.0.0.1:{port}; root {folder}; {settings} }}
+            server {{ listen 127.0.0.1:{port}; root {folder}; }}
         }}
         """)
     with serving(["/usr/sbin/nginx", "-c", own / "configuration", "-e", own / "errors"], port):

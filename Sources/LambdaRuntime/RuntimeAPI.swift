@@ -31,9 +31,13 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
     /// How often a request is made when connections are lost.
     private static let attempts = 3
 
+    private static let wait = Request(method: "GET", path: "\(root)/invocation/next")
+
     private let host: String
     private let port: String
     private var connection: Connection?
+    /// The connection by which the next invocation was asked for already.
+    private var asked: Connection?
 
     /// The API at an address such as `127.0.0.1:9001`. Nothing is connected yet.
     init(at address: String) {
@@ -42,8 +46,31 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
         port = colon.map { String(address[address.utf8.index(after: $0)...]) } ?? "80"
     }
 
+    /// Registers an extension that does nothing; its identifier, or nil where extensions are unknown. Only before the first
+    /// invocation is asked for.
+    mutating func registerExtension() -> String? {
+        do throws(ConnectionFault) {
+            let answer = try exchangeOnce(SilentExtension.registration)
+            return answer.status == 200 ? answer.headers["lambda-extension-identifier"] : nil
+        } catch {
+            return nil
+        }
+    }
+
+    /// Asks for the next invocation without waiting for it: `next` does. What goes wrong shows there.
+    mutating func ask() {
+        do throws(ConnectionFault) {
+            let connection = try takeConnection()
+            try connection.send(Self.wait.bytes(host: "\(host):\(port)"))
+            asked = consume connection
+        } catch {
+            asked = nil
+        }
+    }
+
     mutating func next() throws(RuntimeFault) -> Invocation {
-        let answer = try exchange(Request(method: "GET", path: "\(Self.root)/invocation/next"))
+        let answer: Answer
+        if let early = takeAsked() { answer = early } else { answer = try exchange(Self.wait) }
         guard answer.status == 200, let id = answer.headers["lambda-runtime-aws-request-id"] else {
             throw RuntimeFault(reason: "the Runtime API answered \(answer.status) to the wait for an invocation")
         }
@@ -82,16 +109,31 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
         var attempt = 1
         while true {
             do throws(ConnectionFault) {
-                var connection = try takeConnection()
-                try connection.send(request.bytes(host: "\(host):\(port)"))
-                let answer = try Answer(from: &connection)
-                if answer.keepsConnection { self.connection = consume connection }
-                return answer
+                return try exchangeOnce(request)
             } catch {
-                connection = nil
                 guard attempt < Self.attempts else { throw RuntimeFault(reason: error.reason) }
                 attempt += 1
             }
+        }
+    }
+
+    /// A connection that is lost meanwhile is not kept.
+    private mutating func exchangeOnce(_ request: Request) throws(ConnectionFault) -> Answer {
+        var connection = try takeConnection()
+        try connection.send(request.bytes(host: "\(host):\(port)"))
+        let answer = try Answer(from: &connection)
+        if answer.keepsConnection { self.connection = consume connection }
+        return answer
+    }
+
+    private mutating func takeAsked() -> Answer? {
+        guard var connection = asked.take() else { return nil }
+        do throws(ConnectionFault) {
+            let answer = try Answer(from: &connection)
+            if answer.keepsConnection { self.connection = consume connection }
+            return answer
+        } catch {
+            return nil
         }
     }
 

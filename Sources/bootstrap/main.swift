@@ -19,16 +19,22 @@ signal(SIGXFSZ, SIG_IGN)
 mallopt(M_MMAP_THRESHOLD, 32 << 10)
 mallopt(M_ARENA_MAX, 2)
 let interruption = Interruption()
-Task.detached {
-    let environment = ProcessEnvironment.variables()
-    let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
-    let stores = ObjectStores(environment: environment, session: session)
-    let function = LambdaFunction(
-        catalog: DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session), places: StoredPlaces(stores),
-        environment: environment, interruption: interruption)
-    guard let reason = await function.run() else { exit(0) }
+let environment = ProcessEnvironment.variables()
+let function = LambdaFunction(environment: environment, interruption: interruption)
+
+func end(_ reason: String) -> Never {
     let line = "bootstrap: \(reason)\n"
     write(2, line, line.utf8.count)
     exit(1)
+}
+
+// Before there is another thread: Lambda waits for it.
+if let reason = function.begin() { end(reason) }
+Task.detached {
+    let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
+    let stores = ObjectStores(environment: environment, session: session)
+    let catalog = DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session)
+    guard let reason = await function.serve(catalog: catalog, places: StoredPlaces(stores)) else { exit(0) }
+    end(reason)
 }
 signals.pass(to: interruption)

@@ -90,7 +90,7 @@ class Chain:
                 "page_size": self.random.choice([50, 100, 200]), "latency_ms": self.random.choice([2, 5, 10]),
                 "error_rate": self.random.choice([0, 0.02, 0.05]),
                 "requests_per_second": self.random.choice([0, 0, 150]),
-                "token_lifetime": self.random.choice([0, 20, 100]),
+                "token_lifetime": self.random.choice([0, 0, 300]),
             },
         }
         if not self.is_divided:
