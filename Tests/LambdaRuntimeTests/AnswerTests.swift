@@ -157,14 +157,10 @@ import Testing
             let meadow = try Meadow(pages: 3)
             let files = meadow.event(["output": .string(folder + "/lake\n\"")])
             let (_, lines) = try serve([.event(files), .event(#"{"connector":"no\nbody"}"#)])
-<<<<<<< HEAD
-            #expect(lines.allSatisfy { $0["requestId"]?.string?.hasPrefix("request-") == true })
-=======
             // A closure of its own, outside of the macro: Swift 6.3 gives one that follows a closure in #expect the same name, and
             // then runs the wrong one.
             let areNamed = lines.allSatisfy { $0["requestId"]?.string?.hasPrefix("request-") == true }
             #expect(areNamed)
->>>>>>> runtime
             let metrics = lines.filter { $0["_aws"]?.object != nil }
             #expect(metrics.map { $0["requestId"] } == ["request-1", "request-2"])
             #expect(metrics.map { $0["Connector"] } == ["meadow", "none"])
