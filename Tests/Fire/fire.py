@@ -117,7 +117,7 @@ class Chain:
         if self.is_divided:
             command += ["--fan-out", "3"]
         return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.store.environment, start_new_session=True)
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.store.environment)
 
     def run(self, may_kill):
         """Runs once; true when the sync is done."""
@@ -131,16 +131,13 @@ class Chain:
         results = [self.end(run) for run in runs]
         if killer:
             killer.join()
-        # The session may have processes that outlive the first.
-        for run in runs:
-            self.signal_session(run)
         return 0 in results
 
     def end(self, run):
         try:
             self.output, self.error = run.communicate(timeout=LONGEST_RUN)
         except subprocess.TimeoutExpired:
-            self.signal_session(run)
+            self.signal_all(run)
             raise RuntimeError(f"a run of {self.event} does not end")
         if run.returncode == 2:
             raise RuntimeError(f"{self.event} is refused: {self.error.decode()}")
@@ -161,7 +158,7 @@ class Chain:
                 if found:
                     self.signal(self.random.choice(found))
                 else:
-                    self.signal_session(run)
+                    self.signal_all(run)
 
     @staticmethod
     def signal(process):
@@ -170,12 +167,11 @@ class Chain:
         except ProcessLookupError:
             pass
 
-    @staticmethod
-    def signal_session(run):
-        try:
-            os.killpg(run.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+    @classmethod
+    def signal_all(cls, run):
+        # Those it has started are its children only as long as it lives.
+        for process in [*children(run.pid), run.pid]:
+            cls.signal(process)
 
     def complete(self, may_go_on):
         for number in range(LONGEST_CHAIN):

@@ -46,7 +46,8 @@ struct WorkerProcess: Sendable {
         var signals = sigset_t()
         sigemptyset(&signals)
         posix_spawnattr_setsigmask(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        // Ctrl-C in a terminal goes to a whole group: in one of its own, it is told to end once, by the process that started it.
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP))
         var texts = (["curlew"] + arguments).map { strdup($0) } + [nil]
         defer { for text in texts { free(text) } }
         var process = pid_t()
