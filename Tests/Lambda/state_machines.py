@@ -152,6 +152,8 @@ class Sync:
 
     def messages(self):
         found = self.world.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages", [])
+        for message in found:
+            self.world.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
         return [json.loads(message["Body"]) for message in found]
 
     @property
@@ -242,7 +244,7 @@ def a_function_that_fails_leaves_its_last_good_state(world):
     def good_answers():
         return [answer for _, answer in sync.invocations if "resume" in answer]
 
-    def remove_configuration():
+    def remove_configuration(_):
         if len(good_answers()) == 2:
             world.s3.delete_object(**configuration)
 
@@ -326,6 +328,26 @@ def what_stays_missing_is_a_dead_letter(world):
     sync.expect_each_record_once()
 
 
+def a_merge_that_fails_is_done_later(world):
+    """And what comes of it then is a dead letter too."""
+    case = records_api.Case(slices=8, pages=3)
+    case.before = lambda slice, page, count, _: (400, {}) if (slice, page) == (3, 2) else None
+    sync = Sync(world, "later", case, shards=8)
+
+    def refuse_merges(event):
+        if event.get("action") == "merge":
+            raise lambda_service.ServiceError(400, "InvalidRequestContentException", "no merges today")
+
+    world.before_invocations["later"] = refuse_merges
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.Lambda.InvalidRequestContentException")
+    expect(letter["event"]["action"] == "merge", f"{letter['event']}")
+    del world.before_invocations["later"]
+    letter = sync.fail(letter["start"], letter["event"], "Sync.FAILED")
+    case.before = lambda *_: None
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
 def what_is_missing_is_reported(world):
     case = records_api.Case(slices=8, pages=3)
     case.before = lambda slice, page, count, _: (400, {}) if (slice, page) == (3, 2) else None
@@ -346,7 +368,8 @@ def a_fan_out_that_cannot_begin(world):
 CASES = [
     shards_side_by_side, a_function_that_fails_leaves_its_last_good_state, a_chain_of_invocations, a_rate_limit_is_waited_for,
     what_is_missing_is_read_by_one_chain, what_is_missing_is_reported, what_stays_missing_is_a_dead_letter,
-    a_large_state_is_passed_on_by_its_url, streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
+    a_merge_that_fails_is_done_later, a_large_state_is_passed_on_by_its_url, streams_that_fail_are_dead_letters,
+    lambda_fails_twice, a_fan_out_that_cannot_begin,
 ]
 
 
@@ -362,7 +385,7 @@ def main():
         name = connector_of(event)
         if world.service_errors.get(name):
             raise world.service_errors[name].pop()
-        world.before_invocations.get(name, lambda: None)()
+        world.before_invocations.get(name, lambda _: None)(event)
 
     service.before = before
     failures = []
