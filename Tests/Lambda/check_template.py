@@ -140,4 +140,5 @@ def main():
     check_input(template["Resources"]["SyncStateMachine"]["Properties"]["Events"]["Schedule"])
 
 
-main()
+if __name__ == "__main__":
+    main()

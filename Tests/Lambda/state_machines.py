@@ -30,7 +30,7 @@ import uuid
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EMULATOR = ROOT / ".build" / "emulator" / "aws-lambda-rie"
 SANDBOXES = 6
-FUNCTION_SECONDS = 30
+FUNCTION_SECONDS = 12
 RETRY_SCALE = 0.03
 LONGEST_EXECUTION = 120
 REGION = "us-east-1"
@@ -228,7 +228,6 @@ def lambda_fails_twice(world):
     expect(
         errors(result.history) == ["Lambda.TooManyRequestsException", "Lambda.ServiceException"], f"{errors(result.history)}"
     )
-    expect(len(sync.invocations) == 1, f"{len(sync.invocations)} invocations")
     sync.expect_each_record_once()
 
 
@@ -305,6 +304,22 @@ def shards_side_by_side(world):
     sync.expect_each_record_once()
 
 
+def a_sandbox_that_hangs_is_given_up(world):
+    case = records_api.Case(pages=6)
+    frozen = []
+
+    def before(slice, page, count, port):
+        if page == 3 and not frozen:
+            frozen.append(service.process_at(port))
+            os.kill(frozen[0], signal.SIGSTOP)
+
+    case.before = before
+    sync = Sync(world, "hangs", case, budget={"max_seconds": 3})
+    result = sync.succeed(sync.sync, sync.event)
+    expect("Sandbox.Timedout" in errors(result.history), f"{errors(result.history)}")
+    sync.expect_each_record_once()
+
+
 def what_is_missing_is_read_by_one_chain(world):
     case = records_api.Case(slices=8, pages=3)
     case.before = lambda slice, page, count, _: (400, {}) if (slice, page, count) == (3, 2, 1) else None
@@ -366,10 +381,10 @@ def a_fan_out_that_cannot_begin(world):
 
 
 CASES = [
-    shards_side_by_side, a_function_that_fails_leaves_its_last_good_state, a_chain_of_invocations, a_rate_limit_is_waited_for,
-    what_is_missing_is_read_by_one_chain, what_is_missing_is_reported, what_stays_missing_is_a_dead_letter,
-    a_merge_that_fails_is_done_later, a_large_state_is_passed_on_by_its_url, streams_that_fail_are_dead_letters,
-    lambda_fails_twice, a_fan_out_that_cannot_begin,
+    shards_side_by_side, a_sandbox_that_hangs_is_given_up, a_function_that_fails_leaves_its_last_good_state,
+    a_chain_of_invocations, a_rate_limit_is_waited_for, what_is_missing_is_read_by_one_chain, what_is_missing_is_reported,
+    what_stays_missing_is_a_dead_letter, a_merge_that_fails_is_done_later, a_large_state_is_passed_on_by_its_url,
+    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
 ]
 
 
