@@ -17,8 +17,17 @@ struct StateMachineTests {
         "Chains and fan-outs of the function end with each record once, and failures leave the last good state",
         .enabled(if: hasEmulator, "scripts/setup has fetched no Lambda emulator"))
     func executions() throws {
-        let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        try PythonServer.run("Lambda/state_machines.py", [folder.appendingPathComponent("bootstrap").path])
+        try PythonServer.run("Lambda/state_machines.py", [Self.function])
     }
+
+    @Test(
+        "The function has the rights that it needs in its prefix, and none outside",
+        .enabled(if: hasEmulator, "scripts/setup has fetched no Lambda emulator"))
+    func permissions() throws {
+        try PythonServer.run("Lambda/permissions.py", [Self.function])
+    }
+
+    private static let function =
+        URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent("bootstrap").path
 }

@@ -31,10 +31,17 @@ def states(machine):
             yield from states(state["ItemProcessor"])
 
 
+FUNCTIONS = {"Ref", "Fn::If", "Fn::Join", "Fn::Sub"}
+
+
 def evaluated(value, conditions, parameters):
-    """A value with its functions carried out, as far as the schedule's input has them."""
+    """A part of the template with its functions carried out, and without what is no value then."""
+    if isinstance(value, list):
+        return [item for item in (evaluated(item, conditions, parameters) for item in value) if item is not None]
     if not isinstance(value, dict):
         return value
+    if not FUNCTIONS & set(value):
+        return {name: evaluated(item, conditions, parameters) for name, item in value.items()}
     ((function, argument),) = value.items()
     if function == "Ref":
         return parameters[argument]
@@ -42,11 +49,9 @@ def evaluated(value, conditions, parameters):
         return evaluated(argument[1 if conditions[argument[0]] else 2], conditions, parameters)
     if function == "Fn::Join":
         return argument[0].join(evaluated(argument[1], conditions, parameters))
-    if function == "Fn::Sub":
-        text, own = argument if isinstance(argument, list) else (argument, {})
-        names = parameters | {name: evaluated(value, conditions, parameters) for name, value in own.items()}
-        return NAME.sub(lambda match: names[match[1]], text)
-    raise ValueError(function)
+    text, own = argument if isinstance(argument, list) else (argument, {})
+    names = parameters | {name: evaluated(value, conditions, parameters) for name, value in own.items()}
+    return NAME.sub(lambda match: names[match[1]], text)
 
 
 def lint(path):
