@@ -115,11 +115,15 @@ class Sync:
             name=f"{self.name}-{file}", definition=definition, roleArn="arn:aws:iam::123456789012:role/machine"
         )["stateMachineArn"]
 
-    def run(self, machine, event):
-        """Runs an execution to its end: its status, its output and the events of its history."""
-        execution = self.world.states.start_execution(
+    def start(self, machine, event):
+        """Begins an execution: its ARN."""
+        return self.world.states.start_execution(
             stateMachineArn=machine, name=uuid.uuid4().hex, input=json.dumps(event)
         )["executionArn"]
+
+    def run(self, machine, event):
+        """Runs an execution to its end: its status, its output and the events of its history."""
+        execution = self.start(machine, event)
         end = time.monotonic() + LONGEST_EXECUTION
         while True:
             found = self.world.states.describe_execution(executionArn=execution)
@@ -374,6 +378,20 @@ def what_is_missing_is_reported(world):
     sync.expect_each_record_once()
 
 
+def a_fan_out_that_is_stopped_goes_on_with_its_plan(world):
+    is_under_way = threading.Event()
+    case = records_api.Case(slices=8, pages=3, page_seconds=0.2)
+    case.before = lambda slice, page, *_: is_under_way.set() if page == 2 else None
+    sync = Sync(world, "stopped", case, shards=8, budget={"max_seconds": 3})
+    execution = sync.start(sync.fan_out, sync.event)
+    expect(is_under_way.wait(LONGEST_EXECUTION), "it does not begin")
+    world.states.stop_execution(executionArn=execution)
+    sync.succeed(sync.fan_out, sync.event)
+    plans = [answer["plan"]["url"] for event, answer in sync.invocations if event.get("action") == "plan"]
+    expect(len(plans) == 2 and plans[0] == plans[1], f"{plans}")
+    sync.expect_each_record_once()
+
+
 def a_fan_out_that_cannot_begin(world):
     sync = Sync(world, "unplanned", records_api.Case(slices=8), shards=8, concurrency=0)
     letter = sync.fail(sync.fan_out, sync.event, "FanOut.Function.Config")
@@ -384,7 +402,8 @@ CASES = [
     shards_side_by_side, a_sandbox_that_hangs_is_given_up, a_function_that_fails_leaves_its_last_good_state,
     a_chain_of_invocations, a_rate_limit_is_waited_for, what_is_missing_is_read_by_one_chain, what_is_missing_is_reported,
     what_stays_missing_is_a_dead_letter, a_merge_that_fails_is_done_later, a_large_state_is_passed_on_by_its_url,
-    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_cannot_begin,
+    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_is_stopped_goes_on_with_its_plan,
+    a_fan_out_that_cannot_begin,
 ]
 
 
@@ -413,7 +432,7 @@ def main():
             failures.append(case.__name__)
             print(f"state machines: {case.__name__}: {error}\n{traceback.format_exc()}", file=sys.stderr)
         else:
-            print(f"state machines: {case.__name__}, {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
+            sys.stderr.write(f"state machines: {case.__name__}, {time.monotonic() - start:.1f} s\n")
 
     try:
         with concurrent.futures.ThreadPoolExecutor(len(CASES)) as pool:
