@@ -47,20 +47,6 @@ struct FunctionAnswer: Sendable {
         return writer.bytes.withUnsafeBytes { Array($0) }
     }
 
-    /// The same without the lists of files, which the store has anyway; nil when that changes nothing. Records are never
-    /// left out.
-    var withoutFiles: [UInt8]? {
-        guard let streams = answer.members["streams"]?.array, streams.contains(where: { $0["files"] != nil }) else {
-            return nil
-        }
-        var shorter = answer
-        shorter.members["streams"] = .array(
-            streams.map { stream in
-                guard case .object(var members) = stream, let files = members["files"]?.array else { return stream }
-                members["files"] = nil
-                members["file_count"] = .integer(Int64(files.count))
-                return .object(members)
-            })
-        return FunctionAnswer(shorter, status: status).text
-    }
+    /// The same without the lists of files; nil when that changes nothing. Records are never left out.
+    var withoutFiles: [UInt8]? { answer.withoutFiles.map { FunctionAnswer($0, status: status).text } }
 }

@@ -17,13 +17,16 @@ struct RuntimeLoop {
             let invocation = try queue.next()
             export(invocation.traceID)
             let deadline = Deadline(at: invocation.instant(from: .now))
-            let (answer, metrics) = await serve(invocation, until: deadline)
-            log.write(metrics)
-            switch answer {
-            case .success(let body):
-                if try !queue.answer(invocation, body.text) { try await answerShorter(invocation, body, &queue) }
-            case .failure(let failure):
-                try queue.fail(invocation, with: FunctionError(failure))
+            // Until the answer is out: a signal that comes on its way lets it go.
+            try await interruption.pulling(deadline) { () async throws(RuntimeFault) in
+                let (answer, metrics) = await serve(invocation, until: deadline)
+                log.write(metrics)
+                switch answer {
+                case .success(let body):
+                    if try !queue.answer(invocation, body.text) { try answerShorter(invocation, body, &queue) }
+                case .failure(let failure):
+                    try queue.fail(invocation, with: FunctionError(failure))
+                }
             }
             // The sandbox ends: what was read is durable, and nothing more may begin.
             if deadline.isPulled { return }
@@ -42,7 +45,7 @@ struct RuntimeLoop {
     /// The answer was refused because it is too large.
     private func answerShorter(
         _ invocation: Invocation, _ body: FunctionAnswer, _ queue: inout some InvocationQueue & ~Copyable
-    ) async throws(RuntimeFault) {
+    ) throws(RuntimeFault) {
         if let shorter = body.withoutFiles, try queue.answer(invocation, shorter) { return }
         try queue.fail(
             invocation,
@@ -61,9 +64,7 @@ struct RuntimeLoop {
         let context = InvocationContext(deadline: deadline) { level, message in
             log.write(level, message, requestID: invocation.requestID)
         }
-        let result = await interruption.pulling(deadline) { () async in
-            await answer(to: invocation.event, context, &metrics)
-        }
+        let result = await answer(to: invocation.event, context, &metrics)
         metrics.end(after: .now - start)
         return (result, metrics)
     }

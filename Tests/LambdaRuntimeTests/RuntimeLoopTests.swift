@@ -14,6 +14,7 @@ import Testing
         var invocations: [Invocation]
         var largestAnswer = Int.max
         var answers: [String] = []
+        var onPost: () -> Void = {}
 
         mutating func next() throws(RuntimeFault) -> Invocation {
             guard !invocations.isEmpty else { throw RuntimeFault(reason: "no more") }
@@ -27,6 +28,7 @@ import Testing
 
         mutating func fail(_ invocation: Invocation, with error: FunctionError) {
             answers.append("\(invocation.requestID) \(error.type)")
+            onPost()
         }
     }
 
@@ -59,9 +61,9 @@ import Testing
     /// What the loop does with invocations; how it ended, when it did not fail.
     private func run(
         _ invocations: [Invocation], interruption: Interruption = Interruption(),
-        onDescription: @escaping @Sendable () -> Void = {}
+        onPost: @escaping () -> Void = {}, onDescription: @escaping @Sendable () -> Void = {}
     ) async throws -> (answers: [String], ended: Bool) {
-        var queue = Queue(invocations: invocations)
+        var queue = Queue(invocations: invocations, onPost: onPost)
         let loop = RuntimeLoop(
             handler: EventHandler(catalog: Catalog(onDescription: onDescription), places: Nowhere()), environment: [:],
             log: try FunctionLog([:], write: { _ in }), interruption: interruption)
@@ -95,6 +97,17 @@ import Testing
         // Nothing runs any more that could end in order.
         #expect(!interruption.begin())
         #expect(try await !run([invocation("1"), invocation("2")]).ended)
+    }
+
+    @Test func `a signal while the answer is on its way lets it go`() async throws {
+        let interruption = Interruption()
+        var wasInOrder = false
+        let (answers, ended) = try await run(
+            [invocation("1"), invocation("2")], interruption: interruption,
+            onPost: { wasInOrder = interruption.begin() })
+        #expect(wasInOrder)
+        #expect(answers == ["1 Function.Auth"])
+        #expect(ended)
     }
 
     @Test func `a deadline is taken from the head, whatever stands there`() {

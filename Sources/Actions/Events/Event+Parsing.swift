@@ -42,7 +42,7 @@ extension Event {
         if action == .plan, maximumRecords != nil {
             reader.fault("`max_records` cannot be: a sync that is divided into shards reads all there is")
         }
-        if action != .plan, members["shards"] != nil { reader.fault("`shards` is for the action `plan`") }
+        if action != .plan, !(members["shards"] ?? .null).isNull { reader.fault("`shards` is for the action `plan`") }
         if action != .plan, action != .merge, plan != nil {
             reader.fault("`plan` is for the actions `plan` and `merge`")
         }

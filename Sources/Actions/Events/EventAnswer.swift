@@ -18,6 +18,20 @@ package struct EventAnswer: Sendable {
     /// How long to wait before it is of use to continue.
     package var resumeAfter: Duration? { members["resume_after"]?.int64.map { .seconds(min(max($0, 0), 1 << 31)) } }
 
+    /// The same without the lists of files, which the store has anyway, but with their numbers; nil when there are none.
+    package var withoutFiles: EventAnswer? {
+        guard let streams = members["streams"]?.array, streams.contains(where: { $0["files"] != nil }) else { return nil }
+        var shorter = self
+        shorter.members["streams"] = .array(
+            streams.map { stream in
+                guard case .object(var members) = stream, let files = members["files"]?.array else { return stream }
+                members["files"] = nil
+                members["file_count"] = .integer(Int64(files.count))
+                return .object(members)
+            })
+        return shorter
+    }
+
     /// The answer as JSON.
     package var text: [UInt8] {
         var writer = JSONWriter(capacity: (records?.count ?? 0) + 4096)

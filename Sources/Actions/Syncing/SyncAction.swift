@@ -7,6 +7,8 @@ internal import Sync
 struct SyncAction {
     /// A chain with more invocations goes in a circle.
     private static let mostGenerations = 10_000
+    /// Whoever passes answers on takes 256 KB, of which the state may have most.
+    private static let longestFileLists = 64 << 10
     /// What an answer needs besides records and state.
     private static let answerOverhead = 256 << 10
 
@@ -111,6 +113,8 @@ struct SyncAction {
             "retries": .integer(Int64(activity.retries)), "bytes": .integer(Int64(activity.bytes)),
             "waited_ms": .integer(activity.waited.milliseconds), "streams": .array(report.streams.map(Messages.stream)),
         ])
+        let lists = answer.members["streams"]?.description.utf8.count ?? 0
+        if lists > Self.longestFileLists, let shorter = answer.withoutFiles { answer = shorter }
         let state = try await place.reference(to: report.state, syncID: report.state["sync"]?["id"]?.string)
         answer.members["state"] = state
         answer.records = inline?.take()

@@ -25,7 +25,7 @@ struct SendingBench: Sendable {
         _ transport: any Transport, authentication: Authentication = .none, configuration: JSONObject = [:],
         secrets: [String] = [], baseURL: String = "https://api.example.com/v1", draw: Double = 0.5,
         isReal: Bool = false,
-        rehearsal: Rehearsal? = nil,
+        rehearsal: Rehearsal? = nil, tokens: KeptTokens = KeptTokens(),
         adjusting adjust: (inout ConnectorDefinition) throws -> Void = { _ in }
     ) throws {
         self.transport = transport
@@ -41,7 +41,7 @@ struct SendingBench: Sendable {
         context[.config] = .value(.object(configuration))
         requester = try Requester(
             definition, in: context, baseURL: HTTPURL(baseURL), transport: transport, environment: environment,
-            timing: isReal ? .system : clock.timing(draw: draw))
+            tokens: tokens, timing: isReal ? .system : clock.timing(draw: draw))
     }
 
     private static func definition(_ baseURL: String) throws -> ConnectorDefinition {
