@@ -76,7 +76,7 @@ let package = Package(
             "CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "Threads", "XML"],
             isSmall: true),
         module(
-            "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"],
+            "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing"],
             isSmall: true),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"], isSmall: true),
@@ -182,7 +182,7 @@ let package = Package(
             of: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing"]),
         tests(
             "ObjectStorageTests",
-            of: ["ObjectStorage", "CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "XML"]),
+            of: ["ObjectStorage", "CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing"]),
         tests(
             "ParquetTests", of: ["Parquet", "Columnar", "Compression", "JSON"], data: ["read_back.py", "read_union.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),

@@ -21,6 +21,15 @@ struct CRC32CTests {
         #expect(checksum([]) == 0)
     }
 
+    @Test("Long runs of bytes, and what is left behind them", arguments: [1, 3, 4, 6, 7])
+    func runs(count: Int) {
+        var generator = SeededRandom(seed: UInt64(count))
+        for more in [-1, 0, 1, 9] {
+            let bytes = generator.bytes(count * CRC32C.run + more)
+            #expect(checksum(bytes) == ~bytes.withUnsafeBytes { CRC32C.advance(.max, over: $0) })
+        }
+    }
+
     @Test("Eight bytes at a time, in any pieces, as bit by bit")
     func bitByBit() {
         var generator = SeededRandom(seed: 3)

@@ -1,5 +1,5 @@
+internal import CloudAccess
 internal import JSON
-internal import XML
 
 /// An answer in XML: its root element.
 struct XMLAnswer {
@@ -8,24 +8,10 @@ struct XMLAnswer {
 
     /// Reads an answer; nil when it is not XML.
     init?(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty, let value = Self.parse(bytes) else { return nil }
         // The names of elements with attributes stay; the namespace of S3's answers is one.
-        guard let member = value.object?.first else { return nil }
+        guard let member = XMLTree.parse(bytes)?.object?.first else { return nil }
         name = member.key
         root = member.value
-    }
-
-    private static func parse(_ bytes: [UInt8]) -> JSONValue? {
-        var decoder = XMLDecoder(path: ["-"], limits: XMLLimits(remainderSize: 16 << 20))
-        do throws(XMLError) {
-            var position = 0
-            try bytes.withUnsafeBufferPointer { (bytes) throws(XMLError) in
-                while try decoder.nextBatch(in: UnsafeRawBufferPointer(bytes), from: &position) != nil {}
-            }
-            return JSONValue(try decoder.finish().remainder.root)
-        } catch {
-            return nil
-        }
     }
 
     /// The text of an element directly in the root.

@@ -58,7 +58,7 @@ actor PartedUpload: ObjectUpload {
         guard upload != nil, !target.lastPartPublishes else { return }
         try await sendFilled(isLast: true)
         while !sending.isEmpty { try await settleOldest() }
-        (filling, spare) = ([], [])
+        dropMemory()
     }
 
     func publish() async throws(StoreError) {
@@ -76,11 +76,16 @@ actor PartedUpload: ObjectUpload {
         for part in sending { part.task.cancel() }
         for part in sending { _ = await part.task.value }
         (sending, leaves) = ([], [])
-        (filling, spare) = ([], [])
+        dropMemory()
         guard let upload else { return }
         self.upload = nil
         // What cannot be taken back is swept by the next run.
         try? await target.abort(upload)
+    }
+
+    private func dropMemory() {
+        (filling, spare) = ([], [])
+        allowance.tidy()
     }
 
     private func sendFilled(isLast: Bool) async throws(StoreError) {
@@ -108,7 +113,11 @@ actor PartedUpload: ObjectUpload {
     /// takes longest.
     private func makeRoom() async throws(StoreError) {
         while let hasArrived = sending.first?.arrival.isOver.load(ordering: .acquiring) {
-            if !hasArrived, let leave = allowance.take() { return leaves.append(leave) }
+            if !hasArrived, let leave = allowance.take() {
+                leaves.append(leave)
+                if spare.capacity == 0 { spare = allowance.memory() }
+                return
+            }
             try await settleOldest()
         }
     }
@@ -119,8 +128,8 @@ actor PartedUpload: ObjectUpload {
         // long as sending it on a fast network.
         var memory = sending.removeFirst().memory
         memory.removeAll(keepingCapacity: true)
-        spare = memory
-        _ = leaves.popLast()
+        let hadLeave = leaves.popLast() != nil
+        if spare.capacity == 0 { spare = memory } else if hadLeave { allowance.keep(memory) }
         if let receipt = try outcome?.get() { receipts.append(receipt) }
     }
 }

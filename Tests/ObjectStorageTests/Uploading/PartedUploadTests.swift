@@ -146,6 +146,18 @@ import Testing
         #expect(allowance.left == 1)
     }
 
+    @Test func `memory is kept for as many parts as may be on their way, until an upload is over`() async throws {
+        let allowance = PartAllowance(2)
+        let leave = allowance.take()
+        for _ in 0..<3 { allowance.keep([UInt8](repeating: 0, count: 100)) }
+        #expect(leave != nil)
+        #expect(allowance.memory().capacity >= 100)
+        #expect(allowance.memory().capacity == 0)
+        allowance.keep([UInt8](repeating: 0, count: 100))
+        await PartedUpload(to: Notebook(), allowance).abandon()
+        #expect(allowance.memory().capacity == 0)
+    }
+
     @Test func `a part that has arrived makes room for the next`() async throws {
         let target = Notebook()
         let allowance = PartAllowance(1)
