@@ -19,12 +19,11 @@ struct MetricsLine: Sendable {
     mutating func add(_ answer: EventAnswer) {
         connector = answer.members["connector"]?.string ?? connector
         let streams = answer.members["streams"]?.array ?? []
-        let files = streams.reduce(0) { $0 + ($1["files"]?.array?.count ?? 0) }
         func number(_ name: String) -> Int64 { answer.members[name]?.int64 ?? 0 }
         values = [
             ("Records", "Count", number("total_records")), ("Bytes", "Bytes", number("bytes")),
             ("Requests", "Count", number("requests")), ("Retries", "Count", number("retries")),
-            ("ThrottledTime", "Milliseconds", number("waited_ms")), ("Files", "Count", Int64(files)),
+            ("ThrottledTime", "Milliseconds", number("waited_ms")), ("Files", "Count", Int64(answer.fileCount)),
         ]
         if answer.members["status"] == "FAILED" { failures += 1 }
     }

@@ -18,6 +18,13 @@ package struct EventAnswer: Sendable {
     /// How long to wait before it is of use to continue.
     package var resumeAfter: Duration? { members["resume_after"]?.int64.map { .seconds(min(max($0, 0), 1 << 31)) } }
 
+    /// How many files a sync wrote, listed or not.
+    package var fileCount: Int {
+        (members["streams"]?.array ?? []).reduce(0) { count, stream in
+            count + (stream["files"]?.array?.count ?? stream["file_count"]?.int64.flatMap { Int(exactly: $0) } ?? 0)
+        }
+    }
+
     /// The same without the lists of files, which the store has anyway, but with their numbers; nil when there are none.
     package var withoutFiles: EventAnswer? {
         guard let streams = members["streams"]?.array, streams.contains(where: { $0["files"] != nil }) else { return nil }

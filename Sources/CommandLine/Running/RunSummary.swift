@@ -12,10 +12,9 @@ struct RunSummary {
     mutating func add(_ answer: EventAnswer) {
         invocations += 1
         records += answer.members["total_records"]?.int64.flatMap { Int(exactly: $0) } ?? 0
+        fileCount += answer.fileCount
         for stream in answer.members["streams"]?.array ?? [] {
-            let files = stream["files"]?.array ?? []
-            fileCount += files.count
-            folder = folder ?? files.first?["path"]?.string.flatMap(Self.folder)
+            folder = folder ?? stream["output_file"]?.string.flatMap(Self.folder)
         }
     }
 
