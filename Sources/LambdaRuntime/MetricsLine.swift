@@ -18,7 +18,6 @@ struct MetricsLine: Sendable {
 
     mutating func add(_ answer: EventAnswer) {
         connector = answer.members["connector"]?.string ?? connector
-        let streams = answer.members["streams"]?.array ?? []
         func number(_ name: String) -> Int64 { answer.members[name]?.int64 ?? 0 }
         values = [
             ("Records", "Count", number("total_records")), ("Bytes", "Bytes", number("bytes")),

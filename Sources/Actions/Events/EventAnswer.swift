@@ -27,7 +27,9 @@ package struct EventAnswer: Sendable {
 
     /// The same without the lists of files, which the store has anyway, but with their numbers; nil when there are none.
     package var withoutFiles: EventAnswer? {
-        guard let streams = members["streams"]?.array, streams.contains(where: { $0["files"] != nil }) else { return nil }
+        guard let streams = members["streams"]?.array, streams.contains(where: { $0["files"] != nil }) else {
+            return nil
+        }
         var shorter = self
         shorter.members["streams"] = .array(
             streams.map { stream in
