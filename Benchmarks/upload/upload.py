@@ -52,6 +52,7 @@ def compare(contestants, scheme, thought, folder):
             **os.environ, "AWS_ENDPOINT_URL_S3": f"{scheme}://127.0.0.1:{server.stdout.readline().strip()}",
             "AWS_ACCESS_KEY_ID": "AKIABENCHMARK", "AWS_SECRET_ACCESS_KEY": "secret",
             "AWS_CA_BUNDLE": f"{folder}/certificate",
+            "SSL_CERT_FILE": f"{folder}/certificate",
             "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1", "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_REQUEST_CHECKSUM_CALCULATION": "when_supported",
         }

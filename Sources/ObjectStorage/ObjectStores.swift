@@ -84,7 +84,7 @@ package final class ObjectStores: Sendable {
 
     /// The allowance that a variable grants: so many parts in memory where there is one upload.
     private static func allowance(_ text: String?) -> Result<PartAllowance, StoreError> {
-        guard let text, !text.isEmpty else { return .success(PartAllowance(2)) }
+        guard let text, !text.isEmpty else { return .success(PartAllowance(4)) }
         guard let parts = Int(text), 2...64 ~= parts else {
             return .failure(StoreError(.configuration, "CURLEW_UPLOAD_PARTS_IN_MEMORY must be a number from 2 to 64"))
         }
