@@ -18,6 +18,6 @@ enum TokenFailure {
         return requester.environment.secrets.masked(
             Failure(
                 .auth, "\(url.host) gave no token: \(problem)\(said)",
-                hint: "Check the credentials in the configuration."))
+                hint: "check the credentials in the configuration"))
     }
 }

@@ -59,8 +59,8 @@ enum RecordSelection {
         throw Fault(
             reason: "has no records at `\(path)`; \(place) \(contents(of: value))",
             hint:
-                "Correct `records_path`. Where the API leaves out an empty list, write `$.\(path.plain)[*]`, which may"
-                + " be missing.")
+                "correct `records_path`; where the API leaves out an empty list, write `$.\(path.plain)[*]`, which may"
+                + " be missing")
     }
 
     private static let mostKeys = 12

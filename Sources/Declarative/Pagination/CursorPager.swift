@@ -39,7 +39,7 @@ struct CursorPager: PagingStrategy {
                 .source,
                 "The pages of \(answer.url.redacted) stand still: its answer names the token of a page that was read"
                     + " already as that of the next.",
-                hint: "Check that the token is sent where the API expects it: \(sending).")
+                hint: "check that the token is sent where the API expects it: \(sending)")
         }
         var next: JSONObject = ["token": token]
         standstill.note(in: &next)

@@ -30,14 +30,14 @@ struct PageRule: Sendable {
                     .source,
                     "\(answer.url.redacted) answered \(Self.mostEmptyPages) pages in a row without records, and says"
                         + " that there are more.",
-                    hint: "Check `stop` and `\(parameter)`.")
+                    hint: "check `stop` and `\(parameter)`")
             }
         } else if let digest = answer.digest, digest == place["page_digest"]?.string {
             throw Failure(
                 .source,
                 "The pages of \(answer.url.redacted) stand still: two in a row have the same \(answer.recordCount)"
                     + " records.",
-                hint: "Check that the API knows the parameter `\(parameter)`.")
+                hint: "check that the API knows the parameter `\(parameter)`")
         }
         return true
     }

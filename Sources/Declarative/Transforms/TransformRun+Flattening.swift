@@ -14,7 +14,7 @@ extension TransformRun {
         if madeNames.count > namesBefore, let twin = firstTwin(in: flat) {
             throw Failure(
                 .data, "`flatten` makes two fields named `\(twin)` of one record.",
-                hint: "Rename or drop one of them before, or choose another `separator`.")
+                hint: "rename or drop one of them before, or choose another `separator`")
         }
         fields = flat
     }

@@ -87,7 +87,7 @@ struct TransformRun: ~Copyable {
         guard builder.index * 8 + builder.textSize < Self.mostOutput else {
             throw Failure(
                 .data, "The transforms make more than \(Self.mostOutput >> 20) MB of one batch of records.",
-                hint: "Drop large fields before `explode`.")
+                hint: "drop large fields before `explode`")
         }
         places.append(builder.index)
         writtenCount += 1

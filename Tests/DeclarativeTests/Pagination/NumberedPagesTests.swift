@@ -54,7 +54,7 @@ import Testing
         }
         #expect(failure?.kind == .source)
         #expect(failure?.message.contains("two in a row have the same 2 records") == true)
-        #expect(failure?.hint == "Check that the API knows the parameter `offset`.")
+        #expect(failure?.hint == "check that the API knows the parameter `offset`")
         #expect(throws: Failure.self) {
             try numbers().next(after: ["page": 2, "page_digest": "a"], .answer(records: 2, digest: "a"))
         }
