@@ -4,9 +4,13 @@ internal import ObjectStorage
 extension Failure {
     /// What a store failed with, when it was to be written to.
     init(_ error: StoreError) {
-        self.init(
-            error.kind == .configuration ? .config : .destination, error.message, hint: error.hint,
-            mayRetry: error.kind == .unavailable)
+        let kind: Failure.Kind =
+            switch error.kind {
+            case .configuration: .config
+            case .late: .deadline
+            default: .destination
+            }
+        self.init(kind, error.message, hint: error.hint, mayRetry: error.kind == .unavailable || error.kind == .late)
     }
 
     /// The result of work on a store, whose errors become failures.

@@ -16,7 +16,7 @@ final class ParquetSink: Sink {
     private let store: any ObjectStore
     private let settings: ParquetSettings
     private let budget: BufferBudget
-    private let pace = FlushPace()
+    private let pace: FlushPace
     private let run = Mutex<Run?>(nil)
 
     private struct Run {
@@ -32,6 +32,8 @@ final class ParquetSink: Sink {
     init(_ settings: ParquetSettings, into store: any ObjectStore) {
         self.store = store
         self.settings = settings
+        // A file of several parts takes a store three requests.
+        pace = FlushPace(perFile: store is LocalStore ? .milliseconds(20) : .milliseconds(500))
         budget = BufferBudget(ofPart: settings.parquet.rowGroupSize, ofAll: settings.mostBufferedBytes)
     }
 
@@ -55,7 +57,9 @@ final class ParquetSink: Sink {
                 attempt.kept.flatMap { stream, state in
                     KeptParts(state).dropped.map { Self.key($0, of: stream) }
                 })
+            let start = ContinuousClock.now
             try await Sweep(store, of: attempt, vouchedFor: attempt.committed).run()
+            pace.swept(in: .now - start)
         }
     }
 

@@ -55,7 +55,7 @@ package struct StoredPlaces: Places {
             return try await store.get(key, limit: limit)?.bytes
         } catch {
             // What cannot be reached now is nobody's mistake, and may be there later.
-            let mayPass = error.kind == .unavailable
+            let mayPass = error.kind == .unavailable || error.kind == .late
             throw Failure(mayPass ? .source : .config, error.message, hint: error.hint, mayRetry: mayPass)
         }
     }

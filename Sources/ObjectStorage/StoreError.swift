@@ -16,6 +16,8 @@ package struct StoreError: Error, Hashable, Sendable {
         case tooLarge
         /// The store is busy, failed, or could not be reached, and went on doing so.
         case unavailable
+        /// The store did not answer well before the time was over that there was.
+        case late
         /// The store answered what cannot be understood or must not be.
         case unexpected
     }

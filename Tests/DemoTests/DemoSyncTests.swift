@@ -101,7 +101,6 @@ import Testing
         let outcome = try await DemoRun.run(values)
         #expect(outcome.report.status == .succeeded)
         #expect(outcome.report.recordCount == 42)
-        #expect(outcome.activity.retries > 0)
         #expect(outcome.activity.waited >= .milliseconds(900))
     }
 

@@ -45,16 +45,21 @@ import Testing
     }
 
     @Test func `the time to make rows durable is learned, slowest first`() {
-        let pace = FlushPace()
-        let unknown = pace.estimate(for: 8 << 20)
-        #expect(unknown == .milliseconds(600))
+        let pace = FlushPace(perFile: .milliseconds(500))
+        #expect(pace.estimate(for: 0) == .milliseconds(500))
+        pace.swept(in: .milliseconds(100))
+        #expect(pace.estimate(for: 8 << 20) == .milliseconds(500))
         pace.encoded(1_000, in: .seconds(9))
-        #expect(pace.estimate(for: 8 << 20) == unknown)
+        #expect(pace.estimate(for: 8 << 20) == .milliseconds(500))
         pace.encoded(4 << 20, in: .milliseconds(400))
-        #expect(pace.estimate(for: 8 << 20) == .milliseconds(1_000))
-        pace.encoded(4 << 20, in: .milliseconds(40))
         #expect(pace.estimate(for: 8 << 20) == .milliseconds(900))
-        pace.published(in: .seconds(2))
-        #expect(pace.estimate(for: 0) == .seconds(2))
+        pace.encoded(4 << 20, in: .milliseconds(40))
+        #expect(pace.estimate(for: 8 << 20) == .milliseconds(800))
+        pace.changeFiles(by: 9)
+        #expect(pace.estimate(for: 0) == .milliseconds(1_100))
+        pace.published(8, in: .milliseconds(300))
+        #expect(pace.estimate(for: 0) == .milliseconds(700))
+        pace.changeFiles(by: -1)
+        #expect(pace.estimate(for: 0) == .milliseconds(400))
     }
 }

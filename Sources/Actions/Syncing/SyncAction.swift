@@ -36,7 +36,6 @@ struct SyncAction {
     ) async throws(Failure) -> EventAnswer {
         let name = connector.description.name
         var state = try SyncState(given, of: name, from: place.name)
-        let before = state
         let identity = try state.begin(at: .now())
         guard identity.generation <= Self.mostGenerations else {
             throw Failure(
@@ -53,7 +52,7 @@ struct SyncAction {
             from: source, into: try sink(inline), state: state, store: place.store,
             options: options(until: deadline), observer: EventObserver(connector.secrets, context.log)
         ).run()
-        try refuseStandstill(report, since: before, until: deadline)
+        try refuseStandstill(report, until: deadline)
         return try await answer(report, activity, inline, in: place)
     }
 
@@ -85,18 +84,16 @@ struct SyncAction {
 
     /// Without any progress the next invocation would fare the same.
     private func refuseStandstill(
-        _ report: SyncReport, since before: SyncState, until deadline: Deadline
+        _ report: SyncReport, until deadline: Deadline
     ) throws(Failure) {
-        guard report.status == .incomplete, report.resumeAfter == nil, !context.deadline.isPulled,
-            report.streams.allSatisfy({ $0.pageCount == 0 && $0.failure == nil })
+        guard report.status == .incomplete, report.resumeAfter == nil, !context.deadline.isPulled, !report.hasAdvanced
         else { return }
-        let after = try SyncState(report.state, of: connector.description.name, from: "the state")
-        guard after.streams == before.streams, after.sync?.completed ?? [] == before.sync?.completed ?? [] else {
-            return
-        }
         let budget = (deadline.instant ?? .now) - start
+        let what =
+            report.streams.contains { $0.pageCount > 0 }
+            ? "nothing that was read could be saved" : "no page could be read"
         throw Failure(
-            .deadline, "no page could be read within \(budget.milliseconds) ms, so that going on would not help",
+            .deadline, "\(what) within \(budget.milliseconds) ms, so that going on would not help",
             hint: "give the sync at least \(max(budget.milliseconds * 2 / 1000, 5)) seconds", mayRetry: true)
     }
 

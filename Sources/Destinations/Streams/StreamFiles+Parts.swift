@@ -41,9 +41,25 @@ extension StreamFiles {
         // What has a file need not wait in memory for the next slice.
         if own.file != nil { try await flush(own, of: nil) }
         guard let other = shared else { return shared = own }
+        if let joined = try await join(own, other) { return shared = joined }
         // The one that is nearer to being full is closed.
         shared = own.weight < other.weight ? own : other
         try await close(own.weight < other.weight ? other : own, of: nil)
+    }
+
+    /// Puts the rows of two parts into the file of one, as a row group of their own; nil when that cannot be, because both have
+    /// files or differ in their columns.
+    private func join(_ one: OpenPart, _ other: OpenPart) async throws(Failure) -> OpenPart? {
+        let isFirst = one.file != nil || (other.file == nil && one.weight >= other.weight)
+        let (target, source) = isFirst ? (one, other) : (other, one)
+        guard source.file == nil, !target.isWiderThanFile, target.schema.hasSameLayout(as: source.schema) else {
+            return nil
+        }
+        if target.file == nil { try await flush(target, of: nil) }
+        try await settle(target)
+        guard let file = target.file else { return source }
+        if source.rowCount > 0 { encode(source, into: file, of: target) }
+        return target
     }
 
     private func newPart() -> OpenPart {
@@ -61,8 +77,13 @@ extension StreamFiles {
         guard part.rowCount > 0 else { return }
         if part.isWiderThanFile { try await closeFile(of: part, of: slice) }
         let file = if let file = part.file { file } else { try await begin(part) }
-        let byteCount = part.sizeInBudget
-        let rows = part.takeRows()
+        encode(part, into: file, of: part)
+    }
+
+    /// Has the rows of a part encoded into a file, which may be that of another; no row group of it is being encoded.
+    private func encode(_ source: OpenPart, into file: PartFile, of part: OpenPart) {
+        let byteCount = source.sizeInBudget
+        let rows = source.takeRows()
         schema.merge(rows.schema)
         let (budget, pace) = (budget, pace)
         // Not a child task: it outlives the call. Each is waited for before its part is closed or abandoned.

@@ -17,6 +17,8 @@ actor StreamFiles: StreamSink {
     let settings: ParquetSettings
     let budget: BufferBudget
     let pace: FlushPace
+    /// How many files `pace` knows of.
+    private var countedFiles = 0
     /// Hears the number of the last part of each commit, and the parts dropped since the one before.
     private let onCommit: @Sendable (_ number: Int, _ dropped: [String]) -> Void
     /// Hears that something was taken back, which may have left traces.
@@ -105,6 +107,7 @@ actor StreamFiles: StreamSink {
             let page = WrittenPage(records: records, constants: self.constants(of: slice))
             try await self.take(page, of: slice, endsSlice: endsSlice)
         }
+        countFiles()
         var written = Written()
         written.isCommitDue = isCommitDue
         (written.leftOut, written.notes) = takeLeftOut()
@@ -129,6 +132,7 @@ actor StreamFiles: StreamSink {
             try await self.closeAll()
             try await self.publish()
         }
+        countFiles()
         onCommit(number, droppedSinceCommit)
         droppedSinceCommit = []
         var commit = Commit()
@@ -149,6 +153,13 @@ actor StreamFiles: StreamSink {
         ]
         if !slice.id.isEmpty { constants.append((MetadataColumns.partition, .text(slice.id))) }
         return constants
+    }
+
+    /// Says how many files a commit would bring into view: what is kept of each unfinished scan becomes one, too.
+    private func countFiles() {
+        let count = scans.count + (shared == nil ? 0 : 1) + closed.count
+        pace.changeFiles(by: count - countedFiles)
+        countedFiles = count
     }
 
     private func takeLeftOut() -> (Int, [String]) {
@@ -176,19 +187,13 @@ actor StreamFiles: StreamSink {
         guard !closed.isEmpty else { return }
         let start = ContinuousClock.now
         closed.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        var published: [String] = []
-        do throws(StoreError) {
-            for part in closed {
-                try await part.upload.publish()
-                published.append(key(part.path))
-            }
-        } catch {
-            // The state will not vouch for them, nor for the one that failed, which may have come into view all the same. What
+        let results = await Self.publish(closed)
+        if let error = results.lazy.compactMap(\.error).first {
+            // The state will not vouch for them, nor for those that failed, which may have come into view all the same. What
             // cannot be removed is swept by the next run.
-            let doubtful =
-                error.kind == .conflict ? [] : closed.dropFirst(published.count).prefix(1).map { key($0.path) }
-            try? await store.delete(published + doubtful)
-            closed.removeFirst(published.count)
+            let seen = zip(closed, results).filter { $1.mayBeInView }.map { key($0.0.path) }
+            try? await store.delete(seen)
+            closed = zip(closed, results).filter { !$1.isInView }.map(\.0)
             throw Failure(error)
         }
         for part in closed {
@@ -197,6 +202,50 @@ actor StreamFiles: StreamSink {
             if let slice = part.slice { kept.unfinished[slice, default: []].append(part.path) }
         }
         closed = []
-        pace.published(in: .now - start)
+        pace.published(results.count, in: .now - start)
+    }
+
+    /// What became of a file that was to come into view.
+    private enum Publication: Sendable {
+        case inView
+        case failed(StoreError)
+        /// Another had failed before it was tried.
+        case leftOut
+
+        var isInView: Bool { if case .inView = self { true } else { false } }
+        var error: StoreError? { if case .failed(let error) = self { error } else { nil } }
+        var mayBeInView: Bool {
+            switch self {
+            case .inView: true
+            case .failed(let error): error.kind != .conflict
+            case .leftOut: false
+            }
+        }
+    }
+
+    /// Brings files into view, a few at a time, until one fails.
+    private static func publish(_ parts: [ClosedPart]) async -> [Publication] {
+        await withTaskGroup(of: (index: Int, result: Publication).self) { tasks in
+            var results = [Publication](repeating: .leftOut, count: parts.count)
+            var (next, underWay, hasFailed) = (0, 0, false)
+            while true {
+                while !hasFailed, underWay < FlushPace.filesAtOnce, next < parts.count {
+                    let (index, upload) = (next, parts[next].upload)
+                    tasks.addTask {
+                        do throws(StoreError) {
+                            try await upload.publish()
+                            return (index, .inView)
+                        } catch {
+                            return (index, .failed(error))
+                        }
+                    }
+                    (next, underWay) = (next + 1, underWay + 1)
+                }
+                guard let (index, result) = await tasks.next() else { return results }
+                underWay -= 1
+                results[index] = result
+                hasFailed = hasFailed || !result.isInView
+            }
+        }
     }
 }

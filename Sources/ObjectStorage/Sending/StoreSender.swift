@@ -63,7 +63,9 @@ final class StoreSender: Sendable {
                     fault.error.kind, "\(fault.error.message) (tried \(repetition.attempts) times)",
                     hint: fault.error.hint)
             }
-            if let deadline, timing.now() + wait >= deadline { throw fault.error }
+            if let deadline, timing.now() + wait >= deadline {
+                throw StoreError(.late, fault.error.message, hint: fault.error.hint)
+            }
             await timing.sleep(wait)
         } else {
             guard repetition.mayTry(remedy) else { throw fault.error }

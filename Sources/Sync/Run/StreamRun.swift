@@ -143,7 +143,7 @@ final class StreamRun: Sendable {
                 try tally.withLock { (tally) throws(TooManyRestarts) in try tally.progress.restart(slice) }
             } catch {
                 throw Failure(
-                    .deadline,
+                    .source,
                     "\(name(of: slice)) has begun \(error.count) times without coming to its end, since the source forgets the "
                         + "place between two runs: \(failure.message)",
                     hint: "give each run enough time to read it whole, or read smaller slices", mayRetry: true)
@@ -169,7 +169,8 @@ final class StreamRun: Sendable {
             let now = ContinuousClock.now
             pace.tookPage(now - last)
             last = now
-            let hasTime = pace.hasTime(in: deadline.remaining, reserve: self.sink.flushEstimate)
+            let hasTime = pace.hasTime(
+                in: deadline.remaining, reserve: self.sink.flushEstimate + ledger.saveEstimate)
             return isWanted && hasTime ? .proceed : .stop
         }
         return isComplete ? .complete : end
@@ -209,8 +210,7 @@ final class StreamRun: Sendable {
         tally.withLock { tally in
             tally.progress.keep(commit.state)
             tally.report.files = commit.files
-            tally.report.recordCount -= commit.leftOut
-            tally.report.errorCount += commit.leftOut
+            tally.committed(leftOut: commit.leftOut)
         }
         for note in commit.notes { warn(note) }
         ledger.advance(stream.name, to: committed, number: commit.number, isComplete: isOver)
@@ -245,7 +245,9 @@ final class StreamRun: Sendable {
     }
 
     private func fail(_ failure: Failure) {
-        tally.withLock { $0.report.fail(failure) }
+        tally.withLock { tally in
+            if failure.kind == .deadline { tally.ranOutOfTime(failure) } else { tally.report.fail(failure) }
+        }
         deadline.pull()
     }
 

@@ -15,6 +15,9 @@ struct StreamTally {
     private var hasUnfinishedSlice = false
     private var hasEnough = false
     private var waits: [Duration?] = []
+    /// How many records were durable at the last commit, where there was no time for another; nil where there was.
+    private var durableCount: Int?
+    private var countAtCommit = 0
 
     init(_ stream: StreamDescriptor, _ progress: StreamProgress, maximumRecords: Int?) {
         self.stream = stream
@@ -80,6 +83,20 @@ struct StreamTally {
         if case .outOfTime(let wait) = end { waits.append(wait) }
     }
 
+    /// Everything so far is durable.
+    mutating func committed(leftOut: Int) {
+        report.recordCount -= leftOut
+        report.errorCount += leftOut
+        countAtCommit = report.recordCount
+    }
+
+    /// There was no time to make more durable: the next run reads it again.
+    mutating func ranOutOfTime(_ failure: Failure) {
+        durableCount = countAtCommit
+        hasUnfinishedSlice = true
+        report.add(note: "there was no time to make everything durable that was read: \(failure.message)")
+    }
+
     /// A slice is over for this run.
     mutating func sliceEnded(_ end: ReadingEnd) {
         if end != .complete { hasUnfinishedSlice = true }
@@ -99,7 +116,9 @@ struct StreamTally {
     /// The report, when nothing more comes.
     mutating func concluded(after duration: Duration) -> StreamReport {
         report.duration = duration
-        if report.failure == nil { report.status = isComplete || hasEnough ? .succeeded : .incomplete }
+        let isOver = durableCount == nil && (isComplete || hasEnough)
+        if report.failure == nil { report.status = isOver ? .succeeded : .incomplete }
+        if let durableCount { report.recordCount = durableCount }
         if !waits.isEmpty, !waits.contains(nil) { report.resumeAfter = waits.compactMap { $0 }.min() }
         let cursors = [progress.state.whole.cursor] + progress.state.slices.values.map(\.cursor)
         if cursors.contains(where: { $0?.isBoundaryCut ?? false }) {

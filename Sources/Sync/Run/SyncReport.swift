@@ -20,9 +20,23 @@ package struct SyncReport: Sendable {
     package var state: JSONValue
     /// How long to wait before it is of use to continue.
     package var resumeAfter: Duration?
+    /// Whether everything was read, but there was no time to end the sync.
+    package var isUnfinished = false
+    /// Whether what the next run begins with is more than what this one began with, and durable.
+    package var hasAdvanced = true
+
+    /// A report from its parts.
+    init(connector: String, streams: [StreamReport], duration: Duration, state: JSONValue, resumeAfter: Duration?) {
+        self.connector = connector
+        self.streams = streams
+        self.duration = duration
+        self.state = state
+        self.resumeAfter = resumeAfter
+    }
 
     /// How the run ended: incomplete when a run that continues it has something to do.
     package var status: Status {
+        if isUnfinished { return .incomplete }
         if streams.contains(where: { $0.status == .incomplete }) { return .incomplete }
         let failed = streams.count { $0.status == .failed }
         return failed == 0 ? .succeeded : failed == streams.count ? .failed : .partial

@@ -8,12 +8,12 @@ extension SyncState {
     package mutating func begin(at now: Timestamp) throws(Failure) -> SyncIdentity {
         if let plan = sync?.plan {
             throw Failure(
-                .stateConflict, "this sync is divided into shards, which \(plan) lists",
+                .config, "this sync is divided into shards, which \(plan) lists",
                 hint: "merge them first: `run-local` with the event {\"action\": \"merge\", …} that the plan answered")
         }
         if let sync, sync.isFolded {
             throw Failure(
-                .stateConflict, "what shard \(sync.shard ?? "") has read was merged, so that it is over",
+                .config, "what shard \(sync.shard ?? "") has read was merged, so that it is over",
                 hint: "go on with the state that the merge left")
         }
         var random = SystemRandomNumberGenerator()
@@ -63,17 +63,12 @@ package struct SyncRun: Sendable {
         progress.begin(streams: open.count)
         try await beginSink()
         var reports = await readInTime(open)
-        let isIncomplete = reports.contains { $0.status == .incomplete }
+        var hasNoTime = false
         // What the sync leaves is no longer for this run to judge when another has taken the state.
         var isTaken = reports.contains { $0.failure?.kind == .stateConflict }
         if !isTaken {
             do throws(Failure) {
-                if !isIncomplete {
-                    try await sink.end()
-                    // What a shard has reached is for the whole sync to take up.
-                    if state.sync?.shard == nil { ledger.endSync() }
-                }
-                try await ledger.conclude()
+                hasNoTime = try await conclude(reports)
             } catch {
                 isTaken = error.kind == .stateConflict
                 for index in reports.indices { reports[index].fail(error) }
@@ -81,10 +76,36 @@ package struct SyncRun: Sendable {
         }
         if isTaken { await sink.retract(beyond: ledger.vouchedNumbers) }
         let waits = reports.filter { $0.status == .incomplete }.map(\.resumeAfter)
-        return SyncReport(
+        var report = SyncReport(
             connector: source.name, streams: reports, duration: .now - start,
             state: ledger.state.json(of: source.name),
-            resumeAfter: waits.contains(nil) ? nil : waits.compactMap { $0 }.min())
+            resumeAfter: waits.contains(nil) || hasNoTime ? nil : waits.compactMap { $0 }.min())
+        report.isUnfinished = hasNoTime
+        report.hasAdvanced = ledger.hasAdvanced
+        return report
+    }
+
+    /// Ends the sync, when all of it was read, and saves the state. Returns whether there was no time for that: the next run
+    /// has it then.
+    private func conclude(_ reports: [StreamReport]) async throws(Failure) -> Bool {
+        var hasNoTime = false
+        if !reports.contains(where: { $0.status == .incomplete }) {
+            do throws(Failure) {
+                try await sink.end()
+                // What a shard has reached is for the whole sync to take up.
+                if state.sync?.shard == nil { ledger.endSync() }
+            } catch {
+                guard error.kind == .deadline else { throw error }
+                hasNoTime = true
+            }
+        }
+        do throws(Failure) {
+            try await ledger.conclude()
+        } catch {
+            guard error.kind == .deadline else { throw error }
+            hasNoTime = true
+        }
+        return hasNoTime
     }
 
     private func beginSink() async throws(Failure) {
@@ -99,7 +120,14 @@ package struct SyncRun: Sendable {
     }
 
     private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {
-        try await source.streams(until: options.deadline).selecting(options.streams, of: source.name)
+        let own = state.sync?.streams
+        if let own, let other = options.streams?.first(where: { !own.contains($0) }) {
+            throw Failure(
+                .config,
+                "the state is that of shard \(state.sync?.shard ?? ""), which has nothing of the stream `\(other)`",
+                hint: "read the streams that the plan names for it")
+        }
+        return try await source.streams(until: options.deadline).selecting(options.streams ?? own, of: source.name)
     }
 
     /// Reads streams until so little time is left that the sink needs it, whatever is under way then.
@@ -111,7 +139,7 @@ package struct SyncRun: Sendable {
     }
 
     private func pull(_ deadline: Deadline) async {
-        while let left = deadline.remaining.map({ $0 - sink.flushEstimate }), !Task.isCancelled {
+        while let left = deadline.remaining.map({ $0 - sink.flushEstimate - ledger.saveEstimate }), !Task.isCancelled {
             if left <= .zero { return deadline.pull() }
             try? await Task.sleep(for: min(max(left, .milliseconds(5)), .milliseconds(500)))
         }

@@ -7,6 +7,7 @@ extension SyncState {
         var state = SyncState()
         state.sync = sync
         state.sync?.shard = shard.name
+        state.sync?.streams = shard.parts.map(\.stream)
         state.sync?.plan = nil
         state.sync?.completed = []
         state.sync?.attempts = [:]
@@ -81,9 +82,13 @@ package struct ShardFold {
             let reached = own.cursor == old.cursor ? nil : own.cursor
             shared.pending = order.later(shared.pending, order.later(own.pending, reached))
         }
-        share(shard.whole, before.whole, &whole.whole)
-        if only == nil { whole.whole.position = shard.whole.position }
-        for id in only ?? [] { whole.slices[id] = shard.slices[id] }
+        if let only {
+            share(shard.whole, before.whole, &whole.whole)
+            for id in only { whole.slices[id] = shard.slices[id] }
+        } else {
+            // No other shard has anything of the stream.
+            whole.whole = shard.whole
+        }
         for (key, slice) in shard.slices where !(only?.contains(key) ?? false) {
             whole.update(key) { share(slice, before.slices[key] ?? SliceState(), &$0) }
         }

@@ -15,6 +15,8 @@ package struct SyncIdentity: Hashable, Sendable {
     package var attempts: [String: [String: Int]]
     /// The shard that this is the state of; nil for a whole sync.
     package var shard: String?
+    /// The streams that the shard has slices of.
+    package var streams: [String]?
     /// Where the shards are written down that a sync was divided into; nil when it is not divided.
     package var plan: String?
     /// Whether the state of the whole sync has taken up that of this shard, with which nothing more is to happen.
@@ -61,6 +63,7 @@ extension SyncIdentity {
             "id": .string(id), "started_at": .string(startedAt.iso8601()), "generation": .integer(Int64(generation)),
         ]
         object["shard"] = shard.map { .string($0) }
+        object["streams"] = streams.map { .array($0.map { .string($0) }) }
         object["plan"] = plan.map { .string($0) }
         if isFolded { object["folded"] = true }
         if !completed.isEmpty { object["completed"] = .array(completed.sorted().map { .string($0) }) }
@@ -90,6 +93,7 @@ extension SyncIdentity {
         }
         self.generation = Int(generation)
         shard = value["shard"]?.string
+        streams = value["streams"]?.array?.compactMap(\.string)
         plan = value["plan"]?.string
         isFolded = value["folded"]?.bool ?? false
         completed = Set((value["completed"]?.array ?? []).compactMap(\.string))

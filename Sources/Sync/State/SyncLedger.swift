@@ -13,12 +13,25 @@ final class SyncLedger: Sendable {
     private let contents: Mutex<Contents>
     private let saving = Slots(1)
 
+    /// How often a state may still be saved when the time is nearly over: while another save is under way, for what came
+    /// meanwhile, and for the last time.
+    private static let lastSaves = 3
+
     private struct Contents {
         var state: SyncState
+        /// What the next run will begin with.
+        var saved: SyncState
+        let initial: SyncState
         var savedAt = ContinuousClock.now
-        var isChanged = false
+        /// How long saving takes: the slowest of the last times counts, and is forgotten by and by.
+        var pace = Duration.zero
+        var isChanged = true
         /// The numbers of this run's last commits that are in the store, or may be, by stream.
         var vouchedNumbers: [String: Int] = [:]
+
+        mutating func vouch(for state: SyncState, _ attempt: String) {
+            vouchedNumbers = state.sync?.attempts[attempt] ?? vouchedNumbers
+        }
     }
 
     /// A ledger for a run, whose name is `attempt`.
@@ -26,7 +39,19 @@ final class SyncLedger: Sendable {
         self.connector = connector
         self.attempt = attempt
         self.store = store
-        contents = Mutex(Contents(state: state))
+        contents = Mutex(Contents(state: state, saved: state, initial: state))
+    }
+
+    /// How long it takes to save the state when everything is read or the time is over.
+    var saveEstimate: Duration { store == nil ? .zero : contents.withLock { $0.pace * Self.lastSaves } }
+
+    /// Whether what the next run begins with says more than what this one began with.
+    var hasAdvanced: Bool {
+        contents.withLock { contents in
+            let (last, first) = (store == nil ? contents.state : contents.saved, contents.initial)
+            return last.sync?.completed != first.sync?.completed
+                || last.streams.filter { !$0.value.isEmpty } != first.streams.filter { !$0.value.isEmpty }
+        }
     }
 
     var state: SyncState { contents.withLock { $0.state } }
@@ -50,13 +75,13 @@ final class SyncLedger: Sendable {
         contents.withLock { $0.state.sync = nil }
     }
 
-    /// Saves the state if there is news, and, unless `now`, the last time is a while ago.
+    /// Saves the state if there is news that no other save has taken along, and, unless `now`, the last time is a while ago.
     func save(now isUrgent: Bool) async throws(Failure) {
         guard let store else { return }
         try await saving.withSlot { () throws(Failure) in
             let state = contents.withLock { contents -> SyncState? in
                 let isDue = isUrgent || ContinuousClock.now - contents.savedAt >= Self.interval
-                guard isDue, contents.isChanged || isUrgent else { return nil }
+                guard isDue, contents.isChanged else { return nil }
                 contents.isChanged = false
                 contents.savedAt = .now
                 return contents.state
@@ -77,17 +102,21 @@ final class SyncLedger: Sendable {
     private func replace(
         _ state: SyncState, by write: (JSONValue) async throws(Failure) -> Void
     ) async throws(Failure) {
+        let start = ContinuousClock.now
         do throws(Failure) {
             try await write(state.json(of: connector))
         } catch {
-            // The answer may be what failed.
-            if error.kind != .stateConflict { vouch(state) }
+            contents.withLock { contents in
+                contents.isChanged = true
+                // The answer may be what failed.
+                if error.kind != .stateConflict { contents.vouch(for: state, attempt) }
+            }
             throw error
         }
-        vouch(state)
-    }
-
-    private func vouch(_ state: SyncState) {
-        contents.withLock { $0.vouchedNumbers = state.sync?.attempts[attempt] ?? $0.vouchedNumbers }
+        contents.withLock { contents in
+            contents.pace = max(.now - start, contents.pace * 7 / 8)
+            contents.saved = state
+            contents.vouch(for: state, attempt)
+        }
     }
 }

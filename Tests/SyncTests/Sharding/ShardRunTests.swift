@@ -203,7 +203,7 @@ import Testing
             let failure = await #expect(throws: Failure.self) {
                 try await SyncRunTests.run(source, into: MemorySink(), from: state)
             }
-            #expect(failure?.kind == .stateConflict)
+            #expect(failure?.kind == .config)
             #expect(failure?.message.contains(text) == true)
         }
     }
