@@ -13,6 +13,9 @@ final class FlushPace: Sendable {
         /// For a megabyte of rows, until it is encoded and sent.
         var perMegabyte = Duration.milliseconds(50)
         var knowsMegabytes = false
+        /// For a file to be ended, one after another, besides what its rows take.
+        var perEnd = Duration.milliseconds(10)
+        var knowsEnds = false
         /// For a file to come into view, a few at a time.
         var perFile: Duration
         var knowsFiles = false
@@ -24,7 +27,7 @@ final class FlushPace: Sendable {
 
     /// Nothing is known but how long a file takes at the worst, about.
     init(perFile: Duration) {
-        state = Mutex(State(perFile: perFile, perSweep: perFile))
+        state = Mutex(State(perFile: perFile, perSweep: perFile / 3))
     }
 
     /// Rows of so many bytes took so long. Few say nothing.
@@ -34,6 +37,16 @@ final class FlushPace: Sendable {
         state.withLock { state in
             state.perMegabyte = state.knowsMegabytes ? max(measured, state.perMegabyte * 7 / 8) : measured
             state.knowsMegabytes = true
+        }
+    }
+
+    /// It took so long until so many files were ended.
+    func ended(_ count: Int, in duration: Duration) {
+        guard count > 0 else { return }
+        let measured = duration / count
+        state.withLock { state in
+            state.perEnd = state.knowsEnds ? max(measured, state.perEnd * 7 / 8) : measured
+            state.knowsEnds = true
         }
     }
 
@@ -59,8 +72,8 @@ final class FlushPace: Sendable {
     /// How long it will take with so many bytes of rows in memory.
     func estimate(for byteCount: Int) -> Duration {
         state.withLock { state in
-            state.perMegabyte * (Double(byteCount) / 1_048_576) + state.perFile * Self.rounds(state.fileCount)
-                + state.perSweep
+            state.perMegabyte * (Double(byteCount) / 1_048_576) + state.perEnd * state.fileCount
+                + state.perFile * Self.rounds(state.fileCount) + state.perSweep
         }
     }
 

@@ -32,8 +32,8 @@ final class ParquetSink: Sink {
     init(_ settings: ParquetSettings, into store: any ObjectStore) {
         self.store = store
         self.settings = settings
-        // A file of several parts takes a store three requests.
-        pace = FlushPace(perFile: store is LocalStore ? .milliseconds(20) : .milliseconds(500))
+        // A file takes a store up to three requests.
+        pace = FlushPace(perFile: store is LocalStore ? .milliseconds(15) : .milliseconds(300))
         budget = BufferBudget(ofPart: settings.parquet.rowGroupSize, ofAll: settings.mostBufferedBytes)
     }
 

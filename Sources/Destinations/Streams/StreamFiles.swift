@@ -129,7 +129,9 @@ actor StreamFiles: StreamSink {
 
     func commit() async throws(Failure) -> Commit {
         try await cleaningUp { () throws(Failure) in
+            let (start, count) = (ContinuousClock.now, self.scans.count + (self.shared == nil ? 0 : 1))
             try await self.closeAll()
+            self.pace.ended(count, in: .now - start)
             try await self.publish()
         }
         countFiles()

@@ -196,6 +196,35 @@ import Testing
         #expect(advanced.streams["days"]?.whole.cursor == Cursor(5))
     }
 
+    @Test func `of a stream without slices, the shard's word is the last`() async throws {
+        let source = PlannedSource([("users", .whole([1], cursorField: ["id"]))])
+        let unfinished: JSONValue = [
+            "streams": ["users": ["cursor": 3, "pending": 9, "position": ["page": 1]]]
+        ]
+        let (whole, shards) = try await Self.divide(source, 2, from: unfinished)
+        var shard = try SyncState(shards[0].state, of: source.name, from: "a shard")
+        // Something was left out: the cursor stays where it was, and nothing is pending.
+        shard.streams["users"]?.whole = SliceState(cursor: Cursor(3))
+        for isComplete in [true, false] {
+            shard.sync?.completed = isComplete ? ["users"] : []
+            let merged = try Self.fold(whole, source, [(shard.json(of: source.name), ["users"])])
+            #expect(merged.streams["users"]?.whole == SliceState(cursor: Cursor(3)))
+        }
+    }
+
+    @Test func `the state of a shard is of use for its streams alone`() async throws {
+        let source = Self.source()
+        let shards = try await Self.divide(source, 4).shards
+        let sink = MemorySink()
+        let report = try await SyncRunTests.run(source, into: sink, from: shards[0].state)
+        #expect(report.streams.map(\.stream) == shards[0].streams)
+        let other = try #require(source.descriptors.map(\.name).first { !shards[0].streams.contains($0) })
+        let failure = await #expect(throws: Failure.self) {
+            try await SyncRunTests.run(source, into: sink, from: shards[0].state, streams: [other])
+        }
+        #expect(failure?.message.contains("which has nothing of the stream") == true)
+    }
+
     @Test func `nobody goes on with a sync that is divided, nor with a shard that is merged`() async throws {
         let source = Self.source()
         let (whole, shards) = try await Self.divide(source, 2)
