@@ -87,6 +87,8 @@ class Proxy:
     def __init__(self, port):
         self.port = port
         self.plans = {}
+        # Nothing else holds on to what serves a connection, which may be gone before it is done.
+        self.serving = set()
 
     def plan(self, target):
         bucket = target.lstrip("/").partition("/")[0].partition("?")[0]
@@ -96,6 +98,8 @@ class Proxy:
         return self.plans.setdefault(bucket, Plan(int(found[2]), found[1] and int(found[1])))
 
     async def serve(self, reader, writer):
+        task = asyncio.current_task()
+        self.serving.add(task)
         try:
             while await self.pass_on(reader, writer):
                 pass
@@ -103,6 +107,7 @@ class Proxy:
             pass
         finally:
             writer.close()
+            self.serving.discard(task)
 
     async def pass_on(self, reader, writer):
         """Deals with one request; false when the connection is over."""

@@ -20,13 +20,14 @@ from processes import children
 PARTITIONS, WORKERS = 200, 16
 
 
-def event(folder, name):
+def event(folder, name, **more):
     path = pathlib.Path(folder) / f"{name}.json"
     path.write_text(
         json.dumps({
             "connector": "demo", "streams": ["events_by_region", "customers"], "output": f"{folder}/{name}",
-            "state": f"{folder}/{name}-state.json", "shards": 40,
+            "state": f"{folder}/{name}-state.json",
             "config": {"regions": PARTITIONS, "events": 60_000, "customers": 5_000, "page_size": 50, "latency_ms": 20},
+            **more,
         }))
     return path
 
@@ -64,7 +65,7 @@ def main():
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run([program, "run-local", event(folder, "single"), "--quiet"], check=True, **quiet)
         run = subprocess.Popen(
-            [program, "run-local", event(folder, "divided"), "--quiet", "--fan-out", str(WORKERS), "--deadline-ms", "2000"],
+            [program, "run-local", event(folder, "divided", shards=40), "--quiet", "--fan-out", str(WORKERS), "--deadline-ms", "2000"],
             **quiet)
         killed = kill_some(run, wanted)
         if run.wait(timeout=240) != 0:

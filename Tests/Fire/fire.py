@@ -181,8 +181,8 @@ class Chain:
 
     def run_again(self):
         """One sync more, undisturbed, which finds nothing new. Of two runs at once the later may have begun it already."""
-        self.end_leases()
         for _ in range(20):
+            self.end_leases()
             if self.end(self.start()) == 0:
                 return
         raise RuntimeError(f"the sync after {self.event} is never done: {self.error.decode()[-2000:]}")

@@ -67,7 +67,11 @@ struct PlanAction {
             cutter.begin(stream)
             let own = state.streams[stream.name] ?? StreamState()
             var end = try await list(stream.name, own, from: own.slicing?.position, source, deadline, &cutter)
-            if case .stalePosition = end.end {
+            if case .stalePosition(let failure) = end.end {
+                context.log(
+                    .warning,
+                    "\(stream.name): its slices are found anew, since the source does not know the place any more, and records "
+                        + "may come again: \(failure.message)")
                 end = try await list(stream.name, own, from: nil, source, deadline, &cutter)
             }
             guard end.end == .complete else {
