@@ -461,6 +461,37 @@ def a_fan_out_that_is_stopped_goes_on_with_its_plan(world):
     sync.expect_each_record_once()
 
 
+def a_sync_that_is_divided_is_for_its_shards(world):
+    """Whoever would go on with it fails at once: waiting does not help."""
+    is_tried = threading.Event()
+    case = records_api.Case(slices=4, pages=3)
+    sync = Sync(world, "divided", case, shards=4)
+
+    def hold_shards(event):
+        if "action" not in event and event["state"] != sync.event["state"]:
+            expect(is_tried.wait(LONGEST_EXECUTION), "nobody tries")
+
+    def is_divided():
+        return any("plan" in answer for _, answer in sync.invocations)
+
+    world.before_invocations["divided"] = hold_shards
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        fan_out = pool.submit(sync.run, sync.fan_out, sync.event)
+        try:
+            end = time.monotonic() + LONGEST_EXECUTION
+            while not is_divided() and time.monotonic() < end:
+                time.sleep(0.1)
+            expect(is_divided(), "there is no plan")
+            ordinary = {name: value for name, value in sync.event.items() if name != "shards"}
+            before = len(sync.invocations)
+            sync.fail(sync.sync, ordinary, "Sync.Function.Config")
+            expect(len(sync.invocations) == before + 1, "it was tried again")
+        finally:
+            is_tried.set()
+        expect(fan_out.result().status == "SUCCEEDED", f"{fan_out.result()}")
+    sync.expect_each_record_once()
+
+
 def a_fan_out_that_cannot_begin(world):
     sync = Sync(world, "unplanned", records_api.Case(slices=8), shards=8, concurrency=0)
     letter = sync.fail(sync.fan_out, sync.event, "FanOut.Function.Config")
@@ -473,7 +504,7 @@ CASES = [
     what_stays_missing_is_a_dead_letter, a_merge_that_fails_is_done_later, a_large_state_is_passed_on_by_its_url,
     shards_that_cannot_be_begun_are_merged_later, what_fails_after_the_merge_goes_on,
     a_state_by_value_is_kept_twice_at_most, streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_is_stopped_goes_on_with_its_plan,
-    a_fan_out_that_cannot_begin,
+    a_sync_that_is_divided_is_for_its_shards, a_fan_out_that_cannot_begin,
 ]
 
 
