@@ -104,6 +104,8 @@ class LambdaService(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.renewal, self.is_closed = threading.Lock(), False
         # Called with each event before it is invoked; may raise ServiceError.
         self.before = lambda event: None
+        # Called with each event and its answer, before anybody else sees that.
+        self.after = lambda event, answer: None
 
     def serve(self, moto_port, sandboxes):
         self.moto_port, self.sandboxes = moto_port, sandboxes
@@ -123,6 +125,7 @@ class LambdaService(socketserver.ThreadingMixIn, http.server.HTTPServer):
             self.free.put(sandbox)
         with self.lock:
             self.invocations.append((event, answer))
+        self.after(event, answer)
         return answer
 
     def renew(self, sandbox):

@@ -1,14 +1,22 @@
 """Runs `PROGRAM` with the rights that template.yaml gives the function, and no others: permissions.py PROGRAM
 
-moto refuses what the policies of the caller do not allow, by action and resource, of S3 alone; it does not look at conditions.
+moto refuses what the policies of the caller do not allow, by action and resource, of S3 alone. It does not look at conditions:
+the one on `s3:prefix` is looked at in front of it. S3 takes the name of an object that does not exist for that prefix when it
+decides whether to say so (404) or to deny (403); Ceph's S3 server does the same (github.com/ceph/ceph/pull/68577).
 """
 
+import fnmatch
+import http.client
+import http.server
 import json
 import os
 import pathlib
+import socketserver
 import subprocess
 import sys
 import tempfile
+import threading
+import urllib.parse
 
 import boto3
 import cfnlint.decode
@@ -53,6 +61,70 @@ class Moto:
         iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=json.dumps(policy))
         key = iam.create_access_key(UserName=name)["AccessKey"]
         return {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+
+
+class Gate(http.server.BaseHTTPRequestHandler):
+    """Passes on to moto, and denies what the condition on `s3:prefix` does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_any(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.moto_port)
+        connection.request(self.command, self.path, body, dict(self.headers))
+        answer = connection.getresponse()
+        status, text = answer.status, answer.read()
+        connection.close()
+        if not self.is_allowed(status):
+            status, text = 403, b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+        self.send_response(status)
+        for name, value in answer.getheaders():
+            if name.lower() not in ("content-length", "transfer-encoding", "connection"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", answer.getheader("Content-Length") if self.command == "HEAD" else str(len(text)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(text)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_any
+
+    def is_allowed(self, status):
+        """As S3 decides: for a listing by its prefix, for an object that is not there by its name."""
+        path, _, query = self.path.partition("?")
+        _, _, key = urllib.parse.unquote(path).lstrip("/").partition("/")
+        fields = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
+        if key and status == 404 and self.command in ("GET", "HEAD"):
+            self.server.missing.add(key)
+            prefix = key
+        elif not key and "list-type" in fields:
+            prefix = fields.get("prefix", "")
+            self.server.listed.add(prefix)
+        else:
+            return True
+        return fnmatch.fnmatchcase(prefix, self.server.pattern)
+
+
+class GateServer(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+
+    def __init__(self, moto_port, pattern):
+        super().__init__(("127.0.0.1", 0), Gate)
+        self.moto_port, self.pattern = moto_port, pattern
+        self.missing, self.listed = set(), set()
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+def listing_pattern(policy):
+    """Which prefixes may be listed."""
+    (statement,) = [item for item in policy["Statement"] if item["Sid"] == "List"]
+    # With StringLikeIfExists, a listing without a prefix would show every name in the bucket.
+    ((operator, condition),) = statement["Condition"].items()
+    expect(operator == "StringLike", f"{operator} is not what restricts listings")
+    return condition["s3:prefix"]
 
 
 def function_policy():
@@ -102,12 +174,16 @@ def main():
     program = os.path.abspath(sys.argv[1])
     moto, api = Moto(), records_api.RecordsAPI()
     moto.client("s3").create_bucket(Bucket="lake")
-    keys = moto.keys(function_policy())
-    environment = {**keys, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": moto.url, "CURLEW_STATE_BUCKET": "s3://lake/raw/_curlew/"}
+    policy = function_policy()
+    gate = GateServer(moto.greeting["port"], listing_pattern(policy))
+    keys = moto.keys(policy)
+    environment = {**keys, "AWS_REGION": REGION, "AWS_ENDPOINT_URL": gate.url, "CURLEW_STATE_BUCKET": "s3://lake/raw/_curlew/"}
     with tempfile.TemporaryDirectory() as folder:
         emulator = ROOT / ".build" / "emulator" / "aws-lambda-rie"
         with Emulator(emulator, program, pathlib.Path(folder) / "log", environment=environment) as function:
             check(moto, function, api)
+    expect("raw/_curlew/state/records.json" in gate.missing, "no state was asked for that does not exist yet")
+    expect(gate.listed, "nothing was listed")
 
 
 main()

@@ -33,6 +33,8 @@ SANDBOXES = 6
 FUNCTION_SECONDS = 12
 RETRY_SCALE = 0.03
 LONGEST_EXECUTION = 120
+# What Step Functions takes as the input or output of a state, and SQS as a message.
+LARGEST_DATA = 256 << 10
 REGION = "us-east-1"
 BUCKET = "lake"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "first", "AWS_SECRET_ACCESS_KEY": "first", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
@@ -93,6 +95,7 @@ class Sync:
 
     def __init__(self, world, name, case, when_missing="continue", **event):
         self.world, self.name, self.case = world, name, case
+        self.largest_data = 0
         world.api.cases[name] = case
         self.queue = world.sqs.create_queue(QueueName=name)["QueueUrl"]
         self.folder = f"raw/{name}/"
@@ -134,6 +137,7 @@ class Sync:
             time.sleep(0.1)
         history = self.world.states.get_execution_history(executionArn=execution, maxResults=1000)["events"]
         output = json.loads(found["output"]) if "output" in found else None
+        self.largest_data = max(self.largest_data, *map(data_size, history))
         return types.SimpleNamespace(
             status=found["status"], output=output, error=found.get("error"), cause=found.get("cause"), history=history
         )
@@ -152,6 +156,10 @@ class Sync:
         expect(len(messages) == 1, f"{len(messages)} dead letters")
         letter = messages[0]
         expect(result.error.endswith("." + letter["failure"]["Error"]), f"the dead letter says {letter['failure']}")
+        if letter["start"] == self.sync and letter["event"].get("action") != "merge":
+            expect(letter["event"].get("action", "sync") == "sync", f"{letter['event']}")
+            left = {name for name in ("shards", "plan") if letter["event"].get(name) is not None}
+            expect(not left, f"the dead letter's event is of a sync, and has {left}")
         return letter
 
     def messages(self):
@@ -187,6 +195,12 @@ def connector_of(event):
 def expect(condition, sentence):
     if not condition:
         raise AssertionError(sentence)
+
+
+def data_size(event):
+    """How much goes into a state, or comes out of one or of a task."""
+    texts = [value for details in event.values() if isinstance(details, dict) for value in details.values()]
+    return max((len(text.encode()) for text in texts if isinstance(text, str)), default=0)
 
 
 def errors(history):
@@ -337,9 +351,11 @@ def what_is_missing_is_read_by_one_chain(world):
 
 
 def what_stays_missing_is_a_dead_letter(world):
+    """All that the fan-out's event may have besides that of a sync is given."""
     case = records_api.Case(slices=8, pages=3)
     case.before = lambda slice, page, count, _: (400, {}) if (slice, page) == (3, 2) else None
-    sync = Sync(world, "stays", case, shards=8)
+    plan = f"s3://{BUCKET}/raw/_curlew/stays/plan.json"
+    sync = Sync(world, "stays", case, action="sync", shards=8, plan=plan, streams=["items"])
     letter = sync.fail(sync.fan_out, sync.event, "FanOut.FAILED")
     expect(letter["failure"]["streams"][0]["stream"] == "items", f"{letter['failure']}")
     case.before = lambda *_: None
@@ -364,6 +380,59 @@ def a_merge_that_fails_is_done_later(world):
     letter = sync.fail(letter["start"], letter["event"], "Sync.FAILED")
     case.before = lambda *_: None
     sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def shards_that_cannot_be_begun_are_merged_later(world):
+    """The map cannot read the plan, which moto does not call States.ItemReaderFailed."""
+    sync = Sync(world, "unmapped", records_api.Case(slices=8, pages=3), shards=8)
+    hidden = {}
+
+    def hide_plan(event, answer):
+        if event.get("action") == "plan":
+            hidden.update(Bucket=answer["plan"]["bucket"], Key=answer["plan"]["key"])
+            hidden["Body"] = world.s3.get_object(Bucket=hidden["Bucket"], Key=hidden["Key"])["Body"].read()
+            world.s3.put_object(**{**hidden, "Body": b"no plan"})
+
+    world.after_invocations["unmapped"] = hide_plan
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.States.Runtime")
+    expect(letter["event"]["action"] == "merge" and "shards" not in letter["event"], f"{letter['event']}")
+    world.s3.put_object(**hidden)
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def what_fails_after_the_merge_goes_on(world):
+    """The merge finds a shard missing, and the chain that would read it is refused."""
+    case = records_api.Case(slices=8, pages=3)
+    case.before = lambda slice, page, count, _: (400, {}) if (slice, page, count) == (3, 2, 1) else None
+    sync = Sync(world, "refused", case, shards=8)
+
+    def refuse_syncs(event):
+        if "action" not in event and event["state"] == sync.event["state"]:
+            raise lambda_service.ServiceError(400, "InvalidRequestContentException", "no syncs today")
+
+    world.before_invocations["refused"] = refuse_syncs
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.Lambda.InvalidRequestContentException")
+    del world.before_invocations["refused"]
+    sync.succeed(letter["start"], letter["event"])
+    sync.expect_each_record_once()
+
+
+def a_state_by_value_is_kept_twice_at_most(world):
+    """In the answer, and in the event that continues: also where a chain follows the merge, and leaves a dead letter."""
+    case = records_api.Case(slices=2, pages=16, page_seconds=0.25)
+    case.before = lambda slice, page, count, _: (400, {}) if (slice, page, count) == (1, 2, 1) or page == 15 else None
+    state = {"streams": {}, "note": "x" * 95_000}
+    sync = Sync(world, "twice", case, shards=2, budget={"max_seconds": 3}, state=state)
+    letter = sync.fail(sync.fan_out, sync.event, "FanOut.FAILED")
+    links = [event for event, _ in sync.invocations if "action" not in event and isinstance(event["state"], dict)]
+    expect(len(links) >= 2, f"{len(links)} links after the merge")
+    again = sync.fail(letter["start"], letter["event"], "Sync.FAILED")
+    case.before = lambda *_: None
+    sync.succeed(again["start"], again["event"])
+    sys.stderr.write(f"state machines: {sync.largest_data} bytes at most pass with a state of 95,000\n")
+    expect(sync.largest_data < LARGEST_DATA - (32 << 10), f"{sync.largest_data} bytes pass: lists of files have no room")
     sync.expect_each_record_once()
 
 
@@ -392,6 +461,37 @@ def a_fan_out_that_is_stopped_goes_on_with_its_plan(world):
     sync.expect_each_record_once()
 
 
+def a_sync_that_is_divided_is_for_its_shards(world):
+    """Whoever would go on with it fails at once: waiting does not help."""
+    is_tried = threading.Event()
+    case = records_api.Case(slices=4, pages=3)
+    sync = Sync(world, "divided", case, shards=4)
+
+    def hold_shards(event):
+        if "action" not in event and event["state"] != sync.event["state"]:
+            expect(is_tried.wait(LONGEST_EXECUTION), "nobody tries")
+
+    def is_divided():
+        return any("plan" in answer for _, answer in sync.invocations)
+
+    world.before_invocations["divided"] = hold_shards
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        fan_out = pool.submit(sync.run, sync.fan_out, sync.event)
+        try:
+            end = time.monotonic() + LONGEST_EXECUTION
+            while not is_divided() and time.monotonic() < end:
+                time.sleep(0.1)
+            expect(is_divided(), "there is no plan")
+            ordinary = {name: value for name, value in sync.event.items() if name != "shards"}
+            before = len(sync.invocations)
+            sync.fail(sync.sync, ordinary, "Sync.Function.Config")
+            expect(len(sync.invocations) == before + 1, "it was tried again")
+        finally:
+            is_tried.set()
+        expect(fan_out.result().status == "SUCCEEDED", f"{fan_out.result()}")
+    sync.expect_each_record_once()
+
+
 def a_fan_out_that_cannot_begin(world):
     sync = Sync(world, "unplanned", records_api.Case(slices=8), shards=8, concurrency=0)
     letter = sync.fail(sync.fan_out, sync.event, "FanOut.Function.Config")
@@ -402,8 +502,9 @@ CASES = [
     shards_side_by_side, a_sandbox_that_hangs_is_given_up, a_function_that_fails_leaves_its_last_good_state,
     a_chain_of_invocations, a_rate_limit_is_waited_for, what_is_missing_is_read_by_one_chain, what_is_missing_is_reported,
     what_stays_missing_is_a_dead_letter, a_merge_that_fails_is_done_later, a_large_state_is_passed_on_by_its_url,
-    streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_is_stopped_goes_on_with_its_plan,
-    a_fan_out_that_cannot_begin,
+    shards_that_cannot_be_begun_are_merged_later, what_fails_after_the_merge_goes_on,
+    a_state_by_value_is_kept_twice_at_most, streams_that_fail_are_dead_letters, lambda_fails_twice, a_fan_out_that_is_stopped_goes_on_with_its_plan,
+    a_sync_that_is_divided_is_for_its_shards, a_fan_out_that_cannot_begin,
 ]
 
 
@@ -413,7 +514,7 @@ def main():
     program, chosen = os.path.abspath(sys.argv[1]), sys.argv[2:]
     logs = pathlib.Path(tempfile.mkdtemp(prefix="curlew-sandboxes-"))
     world = World(program, logs)
-    world.service_errors, world.before_invocations = {}, {}
+    world.service_errors, world.before_invocations, world.after_invocations = {}, {}, {}
 
     def before(event):
         name = connector_of(event)
@@ -421,7 +522,10 @@ def main():
             raise world.service_errors[name].pop()
         world.before_invocations.get(name, lambda _: None)(event)
 
-    service.before = before
+    def after(event, answer):
+        world.after_invocations.get(connector_of(event), lambda *_: None)(event, answer)
+
+    service.before, service.after = before, after
     failures = []
 
     def run(case):

@@ -7,8 +7,8 @@ internal import Sync
 struct SyncAction {
     /// A chain with more invocations goes in a circle.
     private static let mostGenerations = 10_000
-    /// Whoever passes answers on takes 256 KB, of which the state may have most.
-    private static let longestFileLists = 64 << 10
+    /// Whoever passes answers on takes 256 KB, of which the state, twice, may have 200.
+    private static let longestFileLists = 32 << 10
     /// What an answer needs besides records and state.
     private static let answerOverhead = 256 << 10
 
