@@ -50,7 +50,8 @@ struct SyncAction {
             connector.reference, configuration: connector.configuration, environment: environment)
         let inline = event.isParquet ? nil : InlineRecords(most: inlineLimit(given), deadline: deadline)
         let report = try await SyncRun(
-            from: source, into: try sink(inline), state: state, store: place.store,
+            // Records that are in the answer are in nobody's hands before it is: the state must not be ahead of them.
+            from: source, into: try sink(inline), state: state, store: inline == nil ? place.store : nil,
             options: options(until: deadline), observer: EventObserver(connector.secrets, context.log)
         ).run()
         try refuseStandstill(report, since: before, until: deadline)
@@ -115,9 +116,13 @@ struct SyncAction {
         ])
         let lists = answer.members["streams"]?.description.utf8.count ?? 0
         if lists > Self.longestFileLists, let shorter = answer.withoutFiles { answer = shorter }
-        let state = try await place.reference(to: report.state, syncID: report.state["sync"]?["id"]?.string)
-        answer.members["state"] = state
         answer.records = inline?.take()
+        let syncID = report.state["sync"]?["id"]?.string
+        let state =
+            inline == nil
+            ? try await place.reference(to: report.state, syncID: syncID)
+            : try await place.conclude(report.state, syncID: syncID)
+        answer.members["state"] = state
         if !isDone {
             var resumption = event.members
             resumption["state"] = state
