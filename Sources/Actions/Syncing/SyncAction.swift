@@ -55,7 +55,7 @@ struct SyncAction {
             options: options(until: deadline), observer: EventObserver(connector.secrets, context.log)
         ).run()
         try refuseStandstill(report, since: before, until: deadline)
-        return try await answer(report, activity, inline, in: place)
+        return try await answer(report, of: identity.id, activity, inline, in: place)
     }
 
     /// The state stands beside the records.
@@ -102,7 +102,7 @@ struct SyncAction {
     }
 
     private func answer(
-        _ report: SyncReport, _ activity: Activity, _ inline: InlineRecords?, in place: StatePlace
+        _ report: SyncReport, of syncID: String, _ activity: Activity, _ inline: InlineRecords?, in place: StatePlace
     ) async throws(Failure) -> EventAnswer {
         let isDone = report.status != .incomplete
         var report = report
@@ -117,7 +117,6 @@ struct SyncAction {
         let lists = answer.members["streams"]?.description.utf8.count ?? 0
         if lists > Self.longestFileLists, let shorter = answer.withoutFiles { answer = shorter }
         answer.records = inline?.take()
-        let syncID = report.state["sync"]?["id"]?.string
         let state =
             inline == nil
             ? try await place.reference(to: report.state, syncID: syncID)
