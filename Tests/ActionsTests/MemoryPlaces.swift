@@ -9,6 +9,7 @@ final class MemoryPlaces: Places {
     private let claimed = Mutex<Set<String>>([])
     private let saves = Mutex<[String: Int]>([:])
     private let faults = Mutex<[String: Failure]>([:])
+    private let forgettings = Mutex(0)
     private let ids = Mutex<[String: [Int64]]>([:])
 
     /// What is at a URL.
@@ -25,6 +26,9 @@ final class MemoryPlaces: Places {
     func saveCount(of url: String) -> Int { saves.withLock { $0[url] ?? 0 } }
     /// From now on a state cannot be saved.
     func refuse(_ url: String, with failure: Failure) { faults.withLock { $0[url] = failure } }
+    /// How often secrets were forgotten.
+    var forgettingCount: Int { forgettings.withLock { $0 } }
+    func forgetSecrets() { forgettings.withLock { $0 += 1 } }
     /// The ids of the records that went to a folder.
     func records(in folder: String) -> [Int64] { ids.withLock { $0[folder] ?? [] } }
 

@@ -157,6 +157,28 @@ import Testing
         #expect(check.members["connectionStatus"]?["message"]?.string?.contains("sk_hush") == false)
     }
 
+    @Test func `after refused credentials the next event has secrets that were asked for anew`() async throws {
+        let places = MemoryPlaces()
+        var source = NumbersSource(pages: Self.pages)
+        source.failure = (2, Failure(.source, "HTTP 500"))
+        _ = try await answer(source, places: places)
+        _ = try await answer(source, ["action": "check"], places: places)
+        #expect(places.forgettingCount == 0)
+        source.failure = (2, Failure(.auth, "HTTP 401"))
+        _ = try await answer(source, places: places)
+        #expect(places.forgettingCount == 1)
+        _ = try await answer(source, ["action": "check"], places: places)
+        #expect(places.forgettingCount == 2)
+        source.failure = nil
+        _ = try await answer(source, places: places)
+        #expect(places.forgettingCount == 2)
+        // What could not even begin counts, too.
+        places.refuse("mem:state", with: Failure(.auth, "the token has expired"))
+        let unfailing = source
+        await #expect(throws: Failure.self) { try await answer(unfailing, ["state": "mem:state"], places: places) }
+        #expect(places.forgettingCount == 3)
+    }
+
     @Test func `with records in the answer the state advances once, when there is an answer`() async throws {
         let places = MemoryPlaces()
         let source = NumbersSource(pages: Self.pages)

@@ -22,7 +22,14 @@ package struct EventHandler: Sendable {
     package func answer(to event: Event, _ context: InvocationContext) async throws(Failure) -> EventAnswer {
         let places = places.until(context.endOfRequests)
         let handler = EventHandler(catalog: catalog, places: places, environment: environment)
-        return try await handler.carryOut(event, context)
+        do throws(Failure) {
+            let answer = try await handler.carryOut(event, context)
+            if answer.isRefused { places.forgetSecrets() }
+            return answer
+        } catch {
+            if error.kind == .auth { places.forgetSecrets() }
+            throw error
+        }
     }
 
     private func carryOut(_ event: Event, _ context: InvocationContext) async throws(Failure) -> EventAnswer {
