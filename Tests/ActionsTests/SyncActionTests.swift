@@ -212,4 +212,20 @@ import Testing
         #expect(try ids(answer) == [1, 2, 3, 4])
         #expect(answer.isDone == true)
     }
+
+    @Test func `so many are enough for a whole chain`() async throws {
+        var event: JSONObject = ["max_records": 5]
+        var seen: [JSONValue?] = []
+        for invocation in 1...3 {
+            let deadline = Deadline()
+            var source = NumbersSource(pages: Array(repeating: 2, count: 7))
+            source.onPage = { _ in deadline.pull() }
+            let answer = try await answer(source, event, context: InvocationContext(deadline: deadline))
+            seen += try ids(answer)
+            #expect(answer.isDone == (invocation == 3))
+            guard let next = answer.resumption?.object else { break }
+            event = next
+        }
+        #expect(seen == (1...5).map { .integer($0) })
+    }
 }
