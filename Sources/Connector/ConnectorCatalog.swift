@@ -8,8 +8,12 @@ package protocol ConnectorCatalog: Sendable {
     /// What a connector says of itself. `reference` is a name, an alias, or the path of a definition file.
     func describe(_ reference: String) throws(Failure) -> ConnectorDescription
 
-    /// Keeps the text of a definition that was fetched: from now on it is what `reference` means.
+    /// Keeps the text of a definition that was fetched: it is what `reference` means, until it is dropped, or many others have
+    /// come since.
     func hold(_ text: [UInt8], of reference: String)
+
+    /// Forgets a text that was held.
+    func drop(_ reference: String)
 
     /// What a definition file says, when nothing in it is wrong.
     func validate(file: String) throws(Failure) -> ConnectorDescription
@@ -31,6 +35,7 @@ package protocol ConnectorCatalog: Sendable {
 
 extension ConnectorCatalog {
     package func hold(_ text: [UInt8], of reference: String) {}
+    package func drop(_ reference: String) {}
 
     package func declaredStreams(_ reference: String) throws(Failure) -> [StreamDescriptor]? { nil }
 }

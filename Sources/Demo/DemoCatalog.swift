@@ -48,6 +48,7 @@ extension DemoCatalog {
     }
 
     package func hold(_ text: [UInt8], of reference: String) { catalog.hold(text, of: reference) }
+    package func drop(_ reference: String) { catalog.drop(reference) }
 
     package func validate(file: String) throws(Failure) -> ConnectorDescription { try catalog.validate(file: file) }
 

@@ -2,32 +2,61 @@ internal import CloudAccess
 internal import Connector
 internal import Synchronization
 
-/// Asks Secrets Manager and Parameter Store, each secret once in the life of the process.
+/// Asks Secrets Manager and Parameter Store, and keeps what they say for a few minutes: invocations that follow one another
+/// share it, and a key that was rotated is taken up all the same.
 final class SecretKeepers: Sendable {
-    private let access: AWSAccess
-    private let known = Mutex<[SecretReference: [UInt8]]>([:])
+    /// A secret is not used for longer without being asked for again.
+    private static let longest = Duration.seconds(300)
 
-    init(_ access: AWSAccess) {
-        self.access = access
+    private struct Kept {
+        var secret: [UInt8]
+        var askedAt: ContinuousClock.Instant
+    }
+
+    private let ask: @Sendable (SecretReference) async throws(AccessError) -> [UInt8]
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let kept = Mutex<[SecretReference: Kept]>([:])
+
+    /// Keepers that are asked for whole secrets by `ask`. The time that `now` tells goes on while a process is frozen.
+    init(
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+        ask: @escaping @Sendable (SecretReference) async throws(AccessError) -> [UInt8]
+    ) {
+        self.ask = ask
+        self.now = now
+    }
+
+    /// The keepers of an AWS account.
+    convenience init(_ access: AWSAccess) {
+        self.init { (reference) async throws(AccessError) in
+            switch reference.keeper {
+            case .secretsManager: try await access.secretBytes(reference.name)
+            case .parameterStore: Array(try await access.parameter(reference.name).utf8)
+            }
+        }
     }
 
     /// What a reference means. No error shows any of it.
     func text(of reference: SecretReference) async throws(Failure) -> [UInt8] {
         var whole = reference
         whole.member = nil
-        if let secret = known.withLock({ $0[whole] }) { return try reference.pick(from: secret) }
+        let askedAt = now()
+        let known = kept.withLock { kept in
+            kept = kept.filter { askedAt - $0.value.askedAt < Self.longest }
+            return kept[whole]?.secret
+        }
+        if let known { return try reference.pick(from: known) }
         let secret: [UInt8]
         do throws(AccessError) {
-            secret =
-                switch reference.keeper {
-                case .secretsManager: try await access.secretBytes(reference.name)
-                case .parameterStore: Array(try await access.parameter(reference.name).utf8)
-                }
+            secret = try await ask(whole)
         } catch {
             let mayPass = error.kind == .unavailable
             throw Failure(mayPass ? .source : .config, error.message, hint: error.hint, mayRetry: mayPass)
         }
-        known.withLock { $0[whole] = secret }
+        kept.withLock { $0[whole] = Kept(secret: secret, askedAt: askedAt) }
         return try reference.pick(from: secret)
     }
+
+    /// Lets the next question be asked anew.
+    func forget() { kept.withLock { $0 = [:] } }
 }

@@ -49,6 +49,8 @@ package struct StoredPlaces: Places {
         return text
     }
 
+    package func forgetSecrets() { secrets.forget() }
+
     package func contents(of reference: String, limit: Int) async throws(Failure) -> [UInt8]? {
         do throws(StoreError) {
             let (store, key) = try stores.object(at: reference, until: end)

@@ -7,6 +7,9 @@ import Synchronization
 final class MemoryPlaces: Places {
     private let saved = Mutex<[String: JSONValue]>([:])
     private let claimed = Mutex<Set<String>>([])
+    private let saves = Mutex<[String: Int]>([:])
+    private let faults = Mutex<[String: Failure]>([:])
+    private let forgettings = Mutex(0)
     private let ids = Mutex<[String: [Int64]]>([:])
 
     /// What is at a URL.
@@ -19,6 +22,13 @@ final class MemoryPlaces: Places {
     var urls: [String] { saved.withLock { $0.keys.sorted() } }
     /// The states that somebody has claimed and not given up.
     var claims: Set<String> { claimed.withLock { $0 } }
+    /// How often a state was saved.
+    func saveCount(of url: String) -> Int { saves.withLock { $0[url] ?? 0 } }
+    /// From now on a state cannot be saved.
+    func refuse(_ url: String, with failure: Failure) { faults.withLock { $0[url] = failure } }
+    /// How often secrets were forgotten.
+    var forgettingCount: Int { forgettings.withLock { $0 } }
+    func forgetSecrets() { forgettings.withLock { $0 += 1 } }
     /// The ids of the records that went to a folder.
     func records(in folder: String) -> [Int64] { ids.withLock { $0[folder] ?? [] } }
 
@@ -48,9 +58,13 @@ final class MemoryPlaces: Places {
             guard isFree else { throw Failure(.stateConflict, "\(url): another run has this state") }
             return places[url]
         }
-        func save(_ state: JSONValue) { places[url] = state }
-        func conclude(_ state: JSONValue) {
-            save(state)
+        func save(_ state: JSONValue) throws(Failure) {
+            if let fault = places.faults.withLock({ $0[url] }) { throw fault }
+            places.saves.withLock { $0[url, default: 0] += 1 }
+            places[url] = state
+        }
+        func conclude(_ state: JSONValue) throws(Failure) {
+            try save(state)
             release()
         }
         func release() { places.claimed.withLock { _ = $0.remove(url) } }

@@ -48,6 +48,54 @@ import Testing
         #expect(places.records(in: folder) == [1, 2, 3, 4, 5])
     }
 
+    @Test func `syncs that end at once with large states leave each in a place of its own`() async throws {
+        let places = MemoryPlaces()
+        // A state from elsewhere that is large, and of a stream that is not read.
+        let other: JSONValue = ["token": .string(String(repeating: "t", count: Self.large))]
+        let state: JSONValue = ["version": 1, "streams": ["letters": other]]
+        let event: JSONObject = ["output": "mem:lake", "state": state]
+        let answers = try await withThrowingTaskGroup { tasks in
+            for _ in 0..<4 {
+                tasks.addTask { try await self.answer(event, position: 0, places: places, stops: false) }
+            }
+            return try await tasks.reduce(into: []) { $0.append($1) }
+        }
+        #expect(answers.allSatisfy { $0.isDone == true })
+        let urls = Set(answers.compactMap { $0.members["state"]?.string })
+        #expect(urls.count == 4)
+        #expect(places.urls == urls.sorted())
+        for url in urls {
+            let name = url.split(separator: "/").last ?? ""
+            #expect(name.hasPrefix("state-") && name.utf8.count == 26 + 11)
+            #expect(places[url]?["sync"] == nil)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `the state that a merge leaves is named by the sync, also when that is over`(isRepeated: Bool) async throws {
+        let places = MemoryPlaces()
+        let id = "01JD0000000000000000000000"
+        places["mem:plan"] = []
+        let other: JSONValue = ["token": .string(String(repeating: "t", count: Self.large))]
+        var state: JSONObject = ["version": 1, "streams": ["letters": other]]
+        if !isRepeated {
+            state["sync"] = ["id": .string(id), "started_at": "2026-01-01T00:00:00Z", "plan": "mem:plan"]
+        }
+        let event: JSONObject = [
+            "action": "merge", "output": "mem:lake", "plan": "mem:plan", "state": .object(state),
+        ]
+        let answer = try await self.answer(event, position: 0, places: places)
+        #expect(answer.isDone == true)
+        let url = answer.members["state"]?.string ?? ""
+        if isRepeated {
+            // Nobody knows which sync it was.
+            #expect(url.utf8.count == "mem:lake/_curlew/state-\(id).json".utf8.count)
+        } else {
+            #expect(url == "mem:lake/_curlew/state-\(id).json")
+        }
+        #expect(places[url]?["sync"] == nil)
+    }
+
     @Test(arguments: [
         ("states", "s3://states/"), ("s3://states/curlew", "s3://states/curlew/"), ("gs://b/", "gs://b/"),
     ])

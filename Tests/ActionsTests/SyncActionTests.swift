@@ -157,9 +157,75 @@ import Testing
         #expect(check.members["connectionStatus"]?["message"]?.string?.contains("sk_hush") == false)
     }
 
+    @Test func `after refused credentials the next event has secrets that were asked for anew`() async throws {
+        let places = MemoryPlaces()
+        var source = NumbersSource(pages: Self.pages)
+        source.failure = (2, Failure(.source, "HTTP 500"))
+        _ = try await answer(source, places: places)
+        _ = try await answer(source, ["action": "check"], places: places)
+        #expect(places.forgettingCount == 0)
+        source.failure = (2, Failure(.auth, "HTTP 401"))
+        _ = try await answer(source, places: places)
+        #expect(places.forgettingCount == 1)
+        _ = try await answer(source, ["action": "check"], places: places)
+        #expect(places.forgettingCount == 2)
+        source.failure = nil
+        _ = try await answer(source, places: places)
+        #expect(places.forgettingCount == 2)
+        // What could not even begin counts, too.
+        places.refuse("mem:state", with: Failure(.auth, "the token has expired"))
+        let unfailing = source
+        await #expect(throws: Failure.self) { try await answer(unfailing, ["state": "mem:state"], places: places) }
+        #expect(places.forgettingCount == 3)
+    }
+
+    @Test func `with records in the answer the state advances once, when there is an answer`() async throws {
+        let places = MemoryPlaces()
+        let source = NumbersSource(pages: Self.pages)
+        let first = try await answer(source, ["state": "mem:state", "max_records": 5], places: places)
+        #expect(try ids(first) == [1, 2, 3, 4, 5])
+        #expect(places.saveCount(of: "mem:state") == 1)
+        #expect(places["mem:state"]?["streams"]?["numbers"]?["position"]?["page"] == 2)
+        #expect(places.claims == [])
+        let rest = try await answer(source, ["state": "mem:state"], places: places)
+        #expect(try ids(rest) == (6...10).map { .integer($0) })
+        #expect(rest.members["state"] == "mem:state")
+        #expect(places.saveCount(of: "mem:state") == 2)
+        // Files are durable as soon as the state says so.
+        _ = try await answer(source, ["state": "mem:other", "output": "mem:lake"], places: places)
+        #expect(places.saveCount(of: "mem:other") > 1)
+    }
+
+    @Test func `records are not answered when their state cannot be saved`() async throws {
+        let places = MemoryPlaces()
+        let taken = Failure(.stateConflict, "mem:state: another run has taken this state")
+        places.refuse("mem:state", with: taken)
+        await #expect(throws: taken) {
+            try await answer(NumbersSource(pages: Self.pages), ["state": "mem:state"], places: places)
+        }
+        #expect(places["mem:state"] == nil)
+        #expect(places.claims == [])
+    }
+
     @Test func `so many records of each stream are enough`() async throws {
         let answer = try await answer(["max_records": 4])
         #expect(try ids(answer) == [1, 2, 3, 4])
         #expect(answer.isDone == true)
+    }
+
+    @Test func `so many are enough for a whole chain`() async throws {
+        var event: JSONObject = ["max_records": 5]
+        var seen: [JSONValue?] = []
+        for invocation in 1...3 {
+            let deadline = Deadline()
+            var source = NumbersSource(pages: Array(repeating: 2, count: 7))
+            source.onPage = { _ in deadline.pull() }
+            let answer = try await answer(source, event, context: InvocationContext(deadline: deadline))
+            seen += try ids(answer)
+            #expect(answer.isDone == (invocation == 3))
+            guard let next = answer.resumption?.object else { break }
+            event = next
+        }
+        #expect(seen == (1...5).map { .integer($0) })
     }
 }

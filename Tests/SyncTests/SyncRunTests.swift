@@ -61,6 +61,64 @@ import Testing
         #expect(rest.state["streams"]?["one"]?["position"] == nil)
     }
 
+    @Test(arguments: [true, false], [1, 4, 5, 6, 7, 20])
+    func `a limit of records is for the whole sync, however often it is cut`(commitsAtOnce: Bool, limit: Int)
+        async throws
+    {
+        let source = PlannedSource([
+            ("one", .whole([2, 2, 2, 2])), ("two", .sliced([[("a", [2, 2]), ("b", [1, 3])]])),
+        ])
+        let sink = MemorySink(commitsAtOnce: commitsAtOnce)
+        var state: JSONValue = [:]
+        var runs = 0
+        while true {
+            runs += 1
+            try #require(runs < 50)
+            let deadline = Deadline()
+            let source = StoppingSource(source, after: 1) { deadline.pull() }
+            var start = try SyncState(JSONValue.parse(state.description), of: "planned", from: "the test")
+            _ = try start.begin(at: .unixEpoch)
+            var options = SyncOptions(deadline: deadline)
+            options.maximumRecords = limit
+            options.concurrency = 1
+            let report = try await SyncRun(
+                from: source, into: sink, state: start, options: options, observer: Listener()
+            ).run()
+            state = report.state
+            if report.status != .incomplete { break }
+            #expect(state["sync"]?["counts"]?["one"] == .integer(Int64(sink.ids("one").count)))
+        }
+        #expect(runs > (limit > 2 ? 2 : 1))
+        #expect(sink.ids("one") == Array((1...8).prefix(limit)))
+        #expect(sink.ids("two").count == min(limit, 8))
+        // The next sync counts from nothing.
+        #expect(state["sync"] == nil)
+    }
+
+    @Test func `without a limit of records nothing is counted, and a lower one ends the sync`() async throws {
+        let source = PlannedSource([("one", .whole([2, 2, 2, 2]))])
+        func run(from state: JSONValue, _ limit: Int?, cut: Bool, into sink: MemorySink) async throws -> SyncReport {
+            let deadline = Deadline()
+            var start = try SyncState(state, of: "planned", from: "the test")
+            _ = try start.begin(at: .unixEpoch)
+            var options = SyncOptions(deadline: deadline)
+            options.maximumRecords = limit
+            let stopping = StoppingSource(source, after: cut ? 1 : 9) { deadline.pull() }
+            return try await SyncRun(from: stopping, into: sink, state: start, options: options, observer: Listener())
+                .run()
+        }
+        let sink = MemorySink()
+        let first = try await run(from: [:], nil, cut: true, into: sink)
+        #expect(first.state["sync"]?["counts"] == nil)
+        let second = try await run(from: first.state, 10, cut: true, into: sink)
+        #expect(second.status == .incomplete)
+        let read = sink.ids("one").count
+        let third = try await run(from: second.state, 1, cut: false, into: sink)
+        #expect(third.status == .succeeded)
+        #expect(third.streams[0].recordCount == 0)
+        #expect(sink.ids("one").count == read)
+    }
+
     @Test(arguments: [true, false])
     func `cut at every page and resumed, a sync reads what an uncut one reads`(commitsAtOnce: Bool) async throws {
         let source = PlannedSource([

@@ -13,7 +13,7 @@ import Testing
     @Test func `version 1 survives being read and written`() throws {
         let text = #"""
             {"version":1,"connector":"stripe","sync":{"id":"01J","started_at":"2024-12-03T00:00:00Z","generation":7,\#
-            "completed":["products"]},"note":"mine","streams":{"commits":{"cursor":"2024-11-01","partitions":{\#
+            "completed":["products"],"counts":{"customers":40}},"note":"mine","streams":{"commits":{"cursor":"2024-11-01","partitions":{\#
             "42":{"cursor":"2024-12-01"},"43":{"position":{"token":"x","skip":2},"pending":7}},\#
             "slices":{"position":{"page":3},"done":["44","45"]}},"customers":{"cursor":1733011200,"boundary":["a","b"],\#
             "position":{"token":"cus_123"},"pending":1733097600,"pending_boundary":["c"],"parts":["part-1"],\#
@@ -22,6 +22,7 @@ import Testing
         let state = try read(text)
         #expect(state.json(of: "stripe").description == text)
         #expect(state.sync?.generation == 7)
+        #expect(state.sync?.counts == ["customers": 40])
         #expect(state.streams["customers"]?.whole.cursor == Cursor(1_733_011_200, boundary: ["a", "b"]))
         #expect(state.streams["commits"]?.slices["43"]?.position == Position(["token": "x"], skip: 2))
         #expect(state.streams["commits"]?.slicing == SlicingState(position: ["page": 3], done: ["44", "45"]))
@@ -59,6 +60,10 @@ import Testing
         ),
         (#"{"streams":{"a":{"slices":{"done":[1]}}}}"#, "stream a: `slices.done` must be a list of texts"),
         (#"{"sync":{"id":"x"},"streams":{}}"#, "`sync` must have an `id` and `started_at`"),
+        (
+            #"{"sync":{"id":"x","started_at":"2024-12-03T00:00:00Z","counts":{"a":-1}},"streams":{}}"#,
+            "`sync.counts` must have whole numbers"
+        ),
         (#"{"cursor":"2024"}"#, "there is no `streams` in it"),
     ])
     func `what is no state is refused`(text: String, reason: String) throws {

@@ -83,7 +83,8 @@ private struct EventReader {
     mutating func connector() -> Event.ConnectorReference {
         switch value("connector") {
         case nil: fault("`connector` is missing: a name, a path, a URL or a definition")
-        case .string(let reference)? where !reference.isEmpty: return .reference(reference)
+        case .string(let reference)? where !reference.isEmpty && reference != Event.ownDefinition:
+            return .reference(reference)
         case .object(let definition)?: return .definition(definition)
         default: fault("`connector` must be a name, a path, a URL or a definition")
         }

@@ -28,6 +28,8 @@ package struct Event: Sendable {
         package init() {}
     }
 
+    /// What a definition in an event is called in messages. No event can name a connector so.
+    static let ownDefinition = "event.connector"
     private static let defaultShards = 100
 
     package var action = Action.sync

@@ -1,3 +1,4 @@
+internal import Connector
 package import JSON
 
 /// What the function answers to an event.
@@ -17,6 +18,13 @@ package struct EventAnswer: Sendable {
     package var resumption: JSONValue? { members["resume"] }
     /// How long to wait before it is of use to continue.
     package var resumeAfter: Duration? { members["resume_after"]?.int64.map { .seconds(min(max($0, 0), 1 << 31)) } }
+
+    /// Whether a service refused the credentials of the configuration.
+    var isRefused: Bool {
+        let refused = JSONValue.string(Failure.Kind.auth.rawValue)
+        return members["connectionStatus"]?["error_kind"] == refused
+            || (members["streams"]?.array ?? []).contains { $0["error_kind"] == refused }
+    }
 
     /// How many files a sync wrote, listed or not.
     package var fileCount: Int {

@@ -22,11 +22,20 @@ package struct EventHandler: Sendable {
     package func answer(to event: Event, _ context: InvocationContext) async throws(Failure) -> EventAnswer {
         let places = places.until(context.endOfRequests)
         let handler = EventHandler(catalog: catalog, places: places, environment: environment)
-        return try await handler.carryOut(event, context)
+        do throws(Failure) {
+            let answer = try await handler.carryOut(event, context)
+            if answer.isRefused { places.forgetSecrets() }
+            return answer
+        } catch {
+            if error.kind == .auth { places.forgetSecrets() }
+            throw error
+        }
     }
 
     private func carryOut(_ event: Event, _ context: InvocationContext) async throws(Failure) -> EventAnswer {
         let reference = try await definition(of: event.connector)
+        // The definition in an event is for this event.
+        defer { if case .definition = event.connector { catalog.drop(reference) } }
         switch event.action {
         case .spec: return try EventAnswer(Messages.specification(catalog.describe(reference)).object ?? [:])
         case .streams: return try EventAnswer(Messages.streams(catalog.describe(reference)).object ?? [:])
@@ -58,9 +67,8 @@ package struct EventHandler: Sendable {
             }
             return reference
         case .definition(let definition):
-            let reference = "event.connector"
-            catalog.hold(Array(JSONValue.object(definition).description.utf8), of: reference)
-            return reference
+            catalog.hold(Array(JSONValue.object(definition).description.utf8), of: Event.ownDefinition)
+            return Event.ownDefinition
         }
     }
 

@@ -45,12 +45,19 @@ struct MergeAction {
             let state = try SyncState(given, of: name, from: place.name)
             guard state.sync?.plan == reference else {
                 // It was merged before, and the answer lost.
-                return try await answer(state, shards: plan.items.count, [], in: place)
+                return try await answer(state, of: state.sync?.id ?? newID(), shards: plan.items.count, [], in: place)
             }
+            let syncID = state.sync?.id ?? newID()
             let (merged, missing) = try await fold(plan, into: state, sink)
             let tidy = try await tidied(merged, isComplete: missing.isEmpty, sink)
-            return try await answer(tidy, shards: plan.items.count, missing, in: place)
+            return try await answer(tidy, of: syncID, shards: plan.items.count, missing, in: place)
         }
+    }
+
+    /// A name that no sync has, for a state that does not say which sync has ended with it.
+    private func newID() -> String {
+        var random = SystemRandomNumberGenerator()
+        return SyncIdentity(startedAt: .now(), random: &random).id
     }
 
     private func fold(
@@ -120,11 +127,11 @@ struct MergeAction {
     }
 
     private func answer(
-        _ state: SyncState, shards: Int, _ missing: [Missing], in place: StatePlace
+        _ state: SyncState, of syncID: String, shards: Int, _ missing: [Missing], in place: StatePlace
     ) async throws(Failure) -> EventAnswer {
         let isDone = state.sync == nil
         let value = state.json(of: connector.description.name)
-        let reference = try await place.conclude(value, syncID: state.sync?.id)
+        let reference = try await place.conclude(value, syncID: syncID)
         var answer = EventAnswer([
             "status": .string((isDone ? SyncReport.Status.succeeded : .incomplete).rawValue), "done": .bool(isDone),
             "connector": .string(connector.description.name), "duration_ms": .integer((.now - start).milliseconds),

@@ -113,8 +113,9 @@ struct PlanAction {
 
     private func answer(_ plan: String, _ state: SyncState, in place: StatePlace) async throws(Failure) -> EventAnswer {
         let shards = try await ShardPlan(at: plan, in: handler.places).items.count
-        let state = state.json(of: connector.description.name)
-        let reference = try await place.conclude(state, syncID: state["sync"]?["id"]?.string)
+        guard let syncID = state.sync?.id else { throw Failure(.internal, "a plan belongs to no sync") }
+        let value = state.json(of: connector.description.name)
+        let reference = try await place.conclude(value, syncID: syncID)
         var common = event.members
         for name in ["action", "shards", "plan", "streams", "state"] { common[name] = nil }
         var merge = common

@@ -60,8 +60,9 @@ struct StatePlace: Sendable {
         }
     }
 
-    /// Saves a state for the last time, and returns what an event says of it: the state, or where it is.
-    func conclude(_ state: JSONValue, syncID: String?) async throws(Failure) -> JSONValue {
+    /// Saves a state for the last time, and returns what an event says of it: the state, or where it is. `syncID` is the sync
+    /// that it belongs to, or that has just ended with it.
+    func conclude(_ state: JSONValue, syncID: String) async throws(Failure) -> JSONValue {
         try await store?.conclude(state)
         return try await reference(to: state, syncID: syncID)
     }
@@ -69,8 +70,8 @@ struct StatePlace: Sendable {
     /// Where what belongs to a sync besides its files is kept; nil where there is no place for it.
     var folder: String? { overflow }
 
-    /// What an event says of a state that was saved: the state, or where it is.
-    func reference(to state: JSONValue, syncID: String?) async throws(Failure) -> JSONValue {
+    /// What an event says of a state that was saved: the state, or where it is, which no other sync uses.
+    func reference(to state: JSONValue, syncID: String) async throws(Failure) -> JSONValue {
         if store != nil { return .string(name) }
         guard state.description.utf8.count > Self.largestByValue else { return state }
         guard let overflow else {
@@ -78,7 +79,7 @@ struct StatePlace: Sendable {
                 .config, "the state is too large for an event (\(state.description.utf8.count >> 10) KB)",
                 hint: "give `state` a URL, or set CURLEW_STATE_BUCKET")
         }
-        let url = "\(overflow)state-\(syncID ?? "last").json"
+        let url = "\(overflow)state-\(syncID).json"
         let store = try places.state(at: url)
         _ = try await store.claim(until: nil)
         try await store.conclude(state)

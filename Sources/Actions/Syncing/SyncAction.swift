@@ -49,11 +49,12 @@ struct SyncAction {
             connector.reference, configuration: connector.configuration, environment: environment)
         let inline = event.isParquet ? nil : InlineRecords(most: inlineLimit(given), deadline: deadline)
         let report = try await SyncRun(
-            from: source, into: try sink(inline), state: state, store: place.store,
+            // Records that are in the answer are in nobody's hands before it is: the state must not be ahead of them.
+            from: source, into: try sink(inline), state: state, store: inline == nil ? place.store : nil,
             options: options(until: deadline), observer: EventObserver(connector.secrets, context.log)
         ).run()
         try refuseStandstill(report, until: deadline)
-        return try await answer(report, activity, inline, in: place)
+        return try await answer(report, of: identity.id, activity, inline, in: place)
     }
 
     /// The state stands beside the records.
@@ -98,7 +99,7 @@ struct SyncAction {
     }
 
     private func answer(
-        _ report: SyncReport, _ activity: Activity, _ inline: InlineRecords?, in place: StatePlace
+        _ report: SyncReport, of syncID: String, _ activity: Activity, _ inline: InlineRecords?, in place: StatePlace
     ) async throws(Failure) -> EventAnswer {
         let isDone = report.status != .incomplete
         var report = report
@@ -112,9 +113,12 @@ struct SyncAction {
         ])
         let lists = answer.members["streams"]?.description.utf8.count ?? 0
         if lists > Self.longestFileLists, let shorter = answer.withoutFiles { answer = shorter }
-        let state = try await place.reference(to: report.state, syncID: report.state["sync"]?["id"]?.string)
-        answer.members["state"] = state
         answer.records = inline?.take()
+        let state =
+            inline == nil
+            ? try await place.reference(to: report.state, syncID: syncID)
+            : try await place.conclude(report.state, syncID: syncID)
+        answer.members["state"] = state
         if !isDone {
             var resumption = event.members
             resumption["state"] = state

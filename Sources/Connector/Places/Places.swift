@@ -12,6 +12,9 @@ package protocol Places: Sendable {
     /// The text that a URL or name refers to. Throws when it is larger than `limit` bytes.
     func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8]
 
+    /// A service has refused what it was shown. Secrets that were kept may be old: the next text is asked for anew.
+    func forgetSecrets()
+
     /// What is at a path or URL; nil when there is nothing. Throws when it is larger than `limit` bytes.
     func contents(of reference: String, limit: Int) async throws(Failure) -> [UInt8]?
 
@@ -23,5 +26,6 @@ package protocol Places: Sendable {
 }
 
 extension Places {
+    package func forgetSecrets() {}
     package func until(_ end: ContinuousClock.Instant?) -> any Places { self }
 }

@@ -2,7 +2,6 @@ package import Connector
 package import HTTPClient
 package import JSON
 internal import Spelling
-internal import Synchronization
 
 /// The connectors that are definition files: the embedded ones, and any file a user names.
 package struct DeclarativeCatalog: ConnectorCatalog {
@@ -26,7 +25,7 @@ package struct DeclarativeCatalog: ConnectorCatalog {
     }
 
     package func validate(file: String) throws(Failure) -> ConnectorDescription {
-        if let text = fetched.texts.withLock({ $0[file] }) { return ConnectorDescription(try parse(text, file: file)) }
+        if let text = fetched.text(of: file) { return ConnectorDescription(try parse(text, file: file)) }
         return ConnectorDescription(try definition(inFile: file))
     }
 
@@ -51,13 +50,15 @@ package struct DeclarativeCatalog: ConnectorCatalog {
     }
 
     package func hold(_ text: [UInt8], of reference: String) {
-        fetched.texts.withLock { $0[reference] = text }
+        fetched.hold(text, of: reference)
     }
+
+    package func drop(_ reference: String) { fetched.drop(reference) }
 
     /// The definition of a connector. A reference with a slash, or that ends like a YAML file, is a path; anything else is a
     /// name or alias.
     package func definition(_ reference: String) throws(Failure) -> ConnectorDefinition {
-        if let text = fetched.texts.withLock({ $0[reference] }) { return try parse(text, file: reference) }
+        if let text = fetched.text(of: reference) { return try parse(text, file: reference) }
         let isPath = reference.contains("/") || reference.hasSuffix(".yaml") || reference.hasSuffix(".yml")
         if isPath { return try definition(inFile: reference) }
         let match = embedded.first { $0.summary.name == reference || $0.summary.aliases.contains(reference) }
@@ -82,11 +83,6 @@ package struct DeclarativeCatalog: ConnectorCatalog {
                 "`curlew list` shows the built-in connectors; a file is named by its path, such as ./\(name.shortened).yaml"
         )
     }
-}
-
-/// The texts of definitions that were fetched, by what refers to them.
-private final class FetchedDefinitions: Sendable {
-    let texts = Mutex<[String: [UInt8]]>([:])
 }
 
 extension ConnectorDescription {

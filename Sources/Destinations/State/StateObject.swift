@@ -61,10 +61,16 @@ final class StateObject: StateStore {
     func keepClaim() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: Self.lease / 3)
-            guard !Task.isCancelled, claimed.withLock({ $0 != nil }) else { continue }
-            // Whoever has taken the state is found out when it is saved.
-            try? await replace(by: .asItIs)
+            guard !Task.isCancelled else { continue }
+            await renewLease()
         }
+    }
+
+    /// Lets the lease last from now on, if the state is still claimed.
+    func renewLease() async {
+        guard claimed.withLock({ $0 != nil }) else { return }
+        // Whoever has taken the state is found out when it is saved.
+        try? await replace(by: .asItIs)
     }
 
     func save(_ state: JSONValue) async throws(Failure) {
@@ -73,14 +79,12 @@ final class StateObject: StateStore {
 
     func conclude(_ state: JSONValue) async throws(Failure) {
         try await replace(by: .new(state), isLast: true)
-        claimed.withLock { $0 = nil }
     }
 
     func release() async {
-        guard claimed.withLock({ $0 }) != nil else { return }
+        guard claimed.withLock({ $0 != nil }) else { return }
         // Otherwise it ends by itself.
         try? await replace(by: .asItIs, isLast: true)
-        claimed.withLock { $0 = nil }
     }
 
     /// What a write is to make of the state, as it is when the write has its turn.
@@ -94,26 +98,34 @@ final class StateObject: StateStore {
         }
     }
 
+    /// Writes in its turn. After the last write the claim is given up before the turn is: a renewal that waits for it must
+    /// not put the lease back.
     private func replace(by change: Change, isLast: Bool = false) async throws(Failure) {
         try await turn.withSlot { () async throws(Failure) in
             guard var claim = claimed.withLock({ $0 }) else {
                 throw Failure(.internal, "the state at \(location) was saved without having been claimed")
             }
             do throws(Failure) {
-                try await write(change, as: &claim, isLast)
+                try await writeInTurn(change, as: &claim, isLast)
             } catch {
-                // An earlier write may have failed for us and not for the store.
-                guard error.kind == .stateConflict, let found = try await read(),
-                    Lease(found.value)?.holder == claim.holder
-                else { throw error }
-                (claim.version, claim.state) = (found.version, Lease.removed(from: found.value))
-                try await write(change, as: &claim, isLast)
+                if isLast, case .asItIs = change { claimed.withLock { $0 = nil } }
+                throw error
             }
-            let (version, state) = (claim.version, claim.state)
-            claimed.withLock {
-                $0?.version = version
-                $0?.state = state
-            }
+            let left = isLast ? nil : claim
+            claimed.withLock { $0 = left }
+        }
+    }
+
+    private func writeInTurn(_ change: Change, as claim: inout Claim, _ isLast: Bool) async throws(Failure) {
+        do throws(Failure) {
+            try await write(change, as: &claim, isLast)
+        } catch {
+            // An earlier write may have failed for us and not for the store.
+            guard error.kind == .stateConflict, let found = try await read(),
+                Lease(found.value)?.holder == claim.holder
+            else { throw error }
+            (claim.version, claim.state) = (found.version, Lease.removed(from: found.value))
+            try await write(change, as: &claim, isLast)
         }
     }
 

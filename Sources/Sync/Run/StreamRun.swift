@@ -21,7 +21,8 @@ final class StreamRun: Sendable {
 
     init(
         _ stream: StreamDescriptor, of source: any Source, into sink: any Sink, from state: StreamState,
-        syncStart: Timestamp, maximumRecords: Int?, until deadline: Deadline, slots: Slots, ledger: SyncLedger,
+        syncStart: Timestamp, maximumRecords: Int?, earlierRecords: Int, until deadline: Deadline, slots: Slots,
+        ledger: SyncLedger,
         observer: any SyncObserver, progress: SyncProgress
     ) {
         self.stream = stream
@@ -35,7 +36,7 @@ final class StreamRun: Sendable {
         tally = Mutex(
             StreamTally(
                 stream, StreamProgress(state, order: stream.cursorOrder, syncStart: syncStart),
-                maximumRecords: maximumRecords))
+                maximumRecords: maximumRecords, earlierRecords: earlierRecords))
     }
 
     /// Reads the stream to its end, or to that of the time.
@@ -207,13 +208,14 @@ final class StreamRun: Sendable {
         let commit = try await sink.commit()
         var committed = state
         committed.keep(commit.state)
-        tally.withLock { tally in
+        let count = tally.withLock { tally in
             tally.progress.keep(commit.state)
             tally.report.files = commit.files
             tally.committed(leftOut: commit.leftOut)
+            return tally.countedRecords
         }
         for note in commit.notes { warn(note) }
-        ledger.advance(stream.name, to: committed, number: commit.number, isComplete: isOver)
+        ledger.advance(stream.name, to: committed, number: commit.number, count: count, isComplete: isOver)
         observer.stateAdvanced(of: stream.name, to: committed.json, isLast: isLast)
         try await ledger.save(now: isLast)
     }

@@ -7,6 +7,8 @@ struct StreamTally {
     var report: StreamReport
     private let stream: StreamDescriptor
     private let maximumRecords: Int?
+    /// How many records earlier runs of the sync have read.
+    private let earlierRecords: Int
     /// Whether all slices were found and their scans are complete.
     private(set) var isComplete = false
     /// Whether nothing more of it is wanted in this sync.
@@ -19,12 +21,18 @@ struct StreamTally {
     private var durableCount: Int?
     private var countAtCommit = 0
 
-    init(_ stream: StreamDescriptor, _ progress: StreamProgress, maximumRecords: Int?) {
+    init(_ stream: StreamDescriptor, _ progress: StreamProgress, maximumRecords: Int?, earlierRecords: Int) {
         self.stream = stream
         self.progress = progress
         self.maximumRecords = maximumRecords
+        self.earlierRecords = earlierRecords
         report = StreamReport(stream.name)
     }
+
+    /// How many more records are wanted.
+    private var room: Int? { maximumRecords.map { $0 - earlierRecords - report.recordCount } }
+    /// How many records the sync has read, which only those count that must not have more of them.
+    var countedRecords: Int? { maximumRecords.map { _ in earlierRecords + report.recordCount } }
 
     /// What the sink kept in the state of earlier runs.
     var sinkState: JSONObject { progress.state.others }
@@ -42,10 +50,10 @@ struct StreamTally {
     mutating func part(of page: Page) throws(Failure) -> Part? {
         if hasEnough || report.failure != nil { return nil }
         try countErrors(page.errorCount, page.notes)
-        guard let maximumRecords, report.recordCount + page.records.count > maximumRecords else {
+        guard let room, page.records.count > room else {
             return Part(records: page.records, next: page.next, reached: page.reached)
         }
-        let count = max(maximumRecords - report.recordCount, 0)
+        let count = max(room, 0)
         return Part(
             records: page.records.part(from: 0, count: count),
             next: Position(page.start.place, skip: page.start.skip + count), reached: page.reachedWithin(count))
@@ -63,7 +71,7 @@ struct StreamTally {
         if page.endsAnswer { report.pageCount += 1 }
         progress.wrote(upTo: part.next, reached: part.reached, of: slice, leavesGap: page.leavesGap)
         if slice == .whole, part.next == nil { finish() }
-        if let maximumRecords, report.recordCount >= maximumRecords { hasEnough = true }
+        if let room, room <= 0 { hasEnough = true }
         return hasEnough
     }
 

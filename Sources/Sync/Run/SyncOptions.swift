@@ -4,7 +4,7 @@ package import Connector
 package struct SyncOptions: Sendable {
     /// The streams to read, in this order; nil for all.
     package var streams: [String]?
-    /// How many records of each stream to read at most.
+    /// How many records of each stream the sync is to read at most, all its runs together.
     package var maximumRecords: Int?
     /// How many slices are read at a time.
     package var concurrency = 8

@@ -181,7 +181,8 @@ package struct SyncRun: Sendable {
         let run = StreamRun(
             stream, of: source, into: sink, from: state.streams[stream.name] ?? StreamState(),
             syncStart: state.sync?.startedAt ?? Timestamp.now(), maximumRecords: options.maximumRecords,
-            until: deadline, slots: slots, ledger: ledger, observer: observer, progress: progress)
+            earlierRecords: state.sync?.counts[stream.name] ?? 0, until: deadline, slots: slots, ledger: ledger,
+            observer: observer, progress: progress)
         return await run.run()
     }
 }

@@ -13,6 +13,8 @@ package struct SyncIdentity: Hashable, Sendable {
     package var completed: Set<String>
     /// For each run, by its name, the number of the last part of each stream that is durable.
     package var attempts: [String: [String: Int]]
+    /// How many records of each stream the runs so far have read, where so many at most were asked for.
+    package var counts: [String: Int]
     /// The shard that this is the state of; nil for a whole sync.
     package var shard: String?
     /// The streams that the shard has slices of.
@@ -29,6 +31,7 @@ package struct SyncIdentity: Hashable, Sendable {
         generation = 1
         completed = []
         attempts = [:]
+        counts = [:]
     }
 
     /// A name for a run that no other run of the sync has, of any shard.
@@ -70,15 +73,29 @@ extension SyncIdentity {
         if !attempts.isEmpty {
             var members = JSONObject()
             for (attempt, numbers) in attempts.sorted(by: { $0.key < $1.key }) {
-                var streams = JSONObject()
-                for (stream, number) in numbers.sorted(by: { $0.key < $1.key }) {
-                    streams[stream] = .integer(Int64(number))
-                }
-                members[attempt] = .object(streams)
+                members[attempt] = Self.json(numbers)
             }
             object["attempts"] = .object(members)
         }
+        if !counts.isEmpty { object["counts"] = Self.json(counts) }
         return object
+    }
+
+    private static func json(_ numbers: [String: Int]) -> JSONValue {
+        var streams = JSONObject()
+        for (stream, number) in numbers.sorted(by: { $0.key < $1.key }) { streams[stream] = .integer(Int64(number)) }
+        return .object(streams)
+    }
+
+    private static func numbers(_ value: JSONValue?, _ name: String) throws(StateFault) -> [String: Int] {
+        var numbers: [String: Int] = [:]
+        for member in value?.object ?? [:] {
+            guard let number = member.value.int64, number >= 0, number < 1 << 53 else {
+                throw StateFault("`sync.\(name)` must have whole numbers")
+            }
+            numbers[member.key] = Int(number)
+        }
+        return numbers
     }
 
     /// Reads what `json` wrote; throws what is wrong, as the end of a sentence.
@@ -99,14 +116,8 @@ extension SyncIdentity {
         completed = Set((value["completed"]?.array ?? []).compactMap(\.string))
         attempts = [:]
         for attempt in value["attempts"]?.object ?? [:] {
-            var numbers: [String: Int] = [:]
-            for member in attempt.value.object ?? [:] {
-                guard let number = member.value.int64, let number = Int(exactly: number), number >= 0 else {
-                    throw StateFault("`sync.attempts` must have whole numbers")
-                }
-                numbers[member.key] = number
-            }
-            attempts[attempt.key] = numbers
+            attempts[attempt.key] = try Self.numbers(attempt.value, "attempts")
         }
+        counts = try Self.numbers(value["counts"], "counts")
     }
 }

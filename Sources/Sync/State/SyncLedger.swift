@@ -60,9 +60,11 @@ final class SyncLedger: Sendable {
     /// whether it took the state.
     var vouchedNumbers: [String: Int] { contents.withLock { $0.vouchedNumbers } }
 
-    /// What was written of a stream before it had this state is durable.
-    func advance(_ stream: String, to state: StreamState, number: Int, isComplete: Bool) {
+    /// What was written of a stream before it had this state is durable. `count` is how many records of it the sync has read,
+    /// where the next run must know.
+    func advance(_ stream: String, to state: StreamState, number: Int, count: Int?, isComplete: Bool) {
         contents.withLock { contents in
+            if let count { contents.state.sync?.counts[stream] = count }
             if number > 0 { contents.state.sync?.attempts[attempt, default: [:]][stream] = number }
             contents.state.streams[stream] = state
             if isComplete { contents.state.sync?.completed.insert(stream) }

@@ -1,10 +1,12 @@
 import ObjectStorage
 import Synchronization
 
-/// A local folder that can be told to lose the answer to a put: it takes place, and the caller hears that it failed.
+/// A local folder that can be told to lose the answer to a put, which takes place while the caller hears that it failed, or
+/// to take its time.
 final class DoubtfulStore: ObjectStore {
     let folder: LocalStore
     private let losses = Mutex<[@Sendable () async throws -> Void]>([])
+    private let delays = Mutex<[@Sendable () async -> Void]>([])
 
     init(_ path: String) {
         folder = LocalStore(path)
@@ -15,9 +17,15 @@ final class DoubtfulStore: ObjectStore {
         losses.withLock { $0.append(event) }
     }
 
+    /// The next put waits for something.
+    func delayNext(by wait: @escaping @Sendable () async -> Void) {
+        delays.withLock { $0.append(wait) }
+    }
+
     func put(
         _ key: String, _ bytes: [UInt8], as type: ContentType, if condition: PutCondition
     ) async throws(StoreError) -> ObjectVersion {
+        if let wait = delays.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { await wait() }
         let version = try folder.put(key, bytes, as: type, if: condition)
         guard let event = losses.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else { return version }
         do {

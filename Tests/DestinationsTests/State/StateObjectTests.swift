@@ -120,6 +120,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a renewal that waits for its turn does not bring the lease back`(concludes: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let store = DoubtfulStore(folder)
+            for _ in 0..<100 {
+                let state = Self.state(in: store)
+                _ = try await state.claim(until: nil)
+                await withTaskGroup { tasks in
+                    // All that are begun by now wait until this write is over.
+                    store.delayNext { for _ in 0..<100 { await Task.yield() } }
+                    tasks.addTask {
+                        if concludes { try? await state.conclude(["n": 1]) } else { await state.release() }
+                    }
+                    for _ in 0..<4 { tasks.addTask { await state.renewLease() } }
+                }
+                #expect(try Self.text(folder)["lease"] == nil)
+            }
+        }
+    }
+
     @Test func `a release after a save whose answer was lost keeps what was saved`() async throws {
         try await withTemporaryFolder { folder in
             let store = DoubtfulStore(folder)
