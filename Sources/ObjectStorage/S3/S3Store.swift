@@ -16,6 +16,9 @@ package struct S3Store: ObjectStore {
         self.sender = sender
     }
 
+    /// Who may not list is not told that there is no such object, but that it is denied.
+    private static let reading = "s3:GetObject, and s3:ListBucket for what need not exist,"
+
     package func location(of key: String) -> String { "\(dialect.name)/\(root)\(key)" }
 
     func request(
@@ -57,7 +60,7 @@ package struct S3Store: ObjectStore {
     }
 
     package func get(_ key: String, limit: Int) async throws(StoreError) -> StoredObject? {
-        var request = request(.get, key, to: "read", permission: "s3:GetObject")
+        var request = request(.get, key, to: "read", permission: Self.reading)
         request.accepts = [404]
         request.answerLimit = max(limit, request.answerLimit)
         let answer = try await sender.answer(to: request)
@@ -75,7 +78,7 @@ package struct S3Store: ObjectStore {
     }
 
     package func head(_ key: String) async throws(StoreError) -> ObjectDescription? {
-        var request = request(.head, key, to: "look at", permission: "s3:GetObject")
+        var request = request(.head, key, to: "look at", permission: Self.reading)
         request.accepts = [404]
         let answer = try await sender.answer(to: request)
         if answer.status == 404 { return nil }
