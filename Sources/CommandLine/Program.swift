@@ -75,7 +75,7 @@ package struct Program: Sendable {
 
     private var help: String {
         var lines = [
-            "Pulls data out of APIs and databases and lands it as Parquet in object storage.",
+            "Pulls data out of APIs and lands it as Parquet in object storage.",
             "",
         ]
         lines.append("Usage: curlew COMMAND [OPTION…]")

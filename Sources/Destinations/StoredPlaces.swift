@@ -37,6 +37,8 @@ package struct StoredPlaces: Places {
         return places
     }
 
+    package func shown(_ reference: String) -> String { StoreLocation.shown(reference) }
+
     package func isRemote(_ reference: String) -> Bool {
         SecretReference(reference) != nil || StoreLocation.isURL(reference)
     }

@@ -49,7 +49,7 @@ package final class ObjectStores: Sendable {
             try Self.refuseSecrets(in: path, of: scheme)
             let (folder, key) = Self.split(path)
             guard !key.isEmpty else {
-                throw StoreError(.configuration, "`\(text.prefix(200))` names a folder, not an object")
+                throw StoreError(.configuration, "`\(StoreLocation.shown(text))` names a folder, not an object")
             }
             return (try store(scheme, name, root: folder.isEmpty ? "" : folder + "/", until: deadline), key)
         }

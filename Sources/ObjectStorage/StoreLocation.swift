@@ -20,7 +20,7 @@ package enum StoreLocation: Hashable, Sendable {
         if scheme == "file" {
             guard rest.hasPrefix("/") else {
                 throw StoreError(
-                    .configuration, "`\(text.prefix(100))` is no usable URL",
+                    .configuration, "`\(Self.shown(text))` is no usable URL",
                     hint: "write file:///path, or the path alone")
             }
             self = .folder(String(rest))
@@ -35,10 +35,20 @@ package enum StoreLocation: Hashable, Sendable {
         let name = String(words.first ?? "")
         guard !name.isEmpty, name.utf8.allSatisfy(Self.mayStandInName) else {
             throw StoreError(
-                .configuration, "`\(text.prefix(100))` names no bucket",
+                .configuration, "`\(Self.shown(text))` names no bucket",
                 hint: "write \(scheme.rawValue)://BUCKET/PREFIX/")
         }
         self = .bucket(scheme, name: name, path: words.count > 1 ? String(words[1]) : "")
+    }
+
+    /// A path or URL as it may be shown: without what people write into URLs that must stay secret, in front of an `@` or
+    /// behind a `?`.
+    package static func shown(_ text: String) -> String {
+        guard let (scheme, rest) = parts(text) else { return String(text.prefix(200)) }
+        var shown = rest.prefix { $0 != "?" }
+        let isCut = shown.endIndex != rest.endIndex
+        if let at = shown.lastIndex(of: "@") { shown = "***" + shown[at...] }
+        return "\(scheme)://\(shown.prefix(200))\(isCut ? "?***" : "")"
     }
 
     /// Whether a text is a URL of a store, and not a path.

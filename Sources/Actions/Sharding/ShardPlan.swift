@@ -10,12 +10,12 @@ package struct ShardPlan {
     /// A plan of so many shards is smaller.
     private static let largest = 64 << 20
 
-    var items: [Item]
+    package var items: [Item]
 
-    struct Item {
+    package struct Item {
         /// Where the state of the shard is.
         var state: String
-        var streams: [String]
+        package var streams: [String]
 
         var json: JSONValue { ["state": .string(state), "streams": .array(streams.map { .string($0) })] }
 

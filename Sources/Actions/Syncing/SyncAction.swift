@@ -89,7 +89,7 @@ struct SyncAction {
     ) throws(Failure) {
         guard report.status == .incomplete, report.resumeAfter == nil, !context.deadline.isPulled, !report.hasAdvanced
         else { return }
-        let budget = (deadline.instant ?? .now) - start
+        let budget = max((deadline.instant ?? .now) - start, .zero)
         let what =
             report.streams.contains { $0.pageCount > 0 }
             ? "nothing that was read could be saved" : "no page could be read"

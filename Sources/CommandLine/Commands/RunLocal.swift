@@ -9,8 +9,8 @@ extension Command {
             "run-local", summary: "Do what a Lambda event asks for, on this machine",
             details: """
                 The handler is the function's own. A sync that is cut by --deadline-ms is continued with the event that it
-                answered, until it is done. The last answer goes to standard output as one line of JSON, and what a person wants
-                to know to standard error. The exit code is that of `curlew read`.
+                answered, until it is done. The last answer goes to standard output as one line of JSON, and so do those before it
+                where they have records; what a person wants to know goes to standard error. The exit code is that of `curlew read`.
                 """,
             operands: "EVENT.json|-",
             options: [

@@ -24,11 +24,13 @@ struct ReadingSession {
 
     /// Reads, and ends with a summary whatever happens.
     func run(_ arguments: Arguments) async throws(Failure) -> ExitCode {
-        var output = OutputDescription(stateFile: arguments["state"])
+        var output = OutputDescription(stateFile: arguments["state"].map { places.shown($0) })
         var secrets = Secrets()
         do throws(Failure) {
             output.layout = try arguments.layout()
-            if arguments["format"] == FileOptions.formatName { output.folder = arguments["output"] }
+            if arguments["format"] == FileOptions.formatName {
+                output.folder = arguments["output"].map { places.shown($0) }
+            }
             var options = try ReadOptions(arguments, connector: arguments["connector"] ?? "", in: places)
             let connector = try ConfiguredConnector(arguments, for: "read", in: catalog)
             secrets = connector.secrets
@@ -37,7 +39,9 @@ struct ReadingSession {
         } catch {
             let failure = secrets.masked(error)
             let connector = arguments["connector"]
-            let name = connector.flatMap { reference in try? catalog.describe(reference).name } ?? connector
+            let name =
+                connector.flatMap { reference in try? catalog.describe(reference).name }
+                ?? connector.map { places.shown($0) }
             console.send(
                 Messages.summary(of: failure, name, output: output.json, after: .now - start), output.layout)
             throw failure

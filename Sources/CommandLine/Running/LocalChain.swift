@@ -19,6 +19,8 @@ struct LocalChain {
             let answer = try await invoke(event)
             summary.add(answer)
             guard let next = answer.resumption, !once, !whole.isPulled else { return answer }
+            // Records are nowhere else.
+            if answer.records != nil { console.print(String(decoding: answer.text, as: UTF8.self)) }
             event = next
             if let wait = answer.resumeAfter, wait > .zero {
                 console.note("curlew: the source asks to come back in \(ProgressLine.time(wait))")

@@ -28,10 +28,23 @@ struct LocalFanOut: Sendable {
         let summaries = try await concurrentMap(shards, atOnce: workers) { await read($0, arguments) }
         for shard in summaries { summary.add(shard) }
         let merged = try await chain.invoke(merge)
-        guard let rest = merged.resumption, !chain.whole.isPulled else { return merged }
-        console.note(
-            "curlew: \(merged.members["missing_count"]?.int64 ?? 0) shards are not complete, going on without shards")
-        return try await chain.run(rest, adding: &summary)
+        var answer = merged
+        if let rest = merged.resumption, !chain.whole.isPulled {
+            let missing = merged.members["missing_count"]?.int64 ?? 0
+            console.note("curlew: shards that are not complete: \(missing). Going on without shards.")
+            answer = try await chain.run(rest, adding: &summary)
+            if answer.members["status"] == "FAILED", Self.hasOthers(plan, besides: answer) {
+                answer.members["status"] = "PARTIAL"
+            }
+        }
+        answer.members["total_records"] = .integer(Int64(summary.records))
+        return answer
+    }
+
+    /// Whether shards have read streams that the last invocation had nothing to do with any more.
+    private static func hasOthers(_ plan: ShardPlan, besides answer: EventAnswer) -> Bool {
+        let last = Set((answer.members["streams"]?.array ?? []).compactMap { $0["stream"]?.string })
+        return plan.items.contains { item in item.streams.contains { !last.contains($0) } }
     }
 
     private func planning(_ event: JSONValue) throws(Failure) -> JSONValue {

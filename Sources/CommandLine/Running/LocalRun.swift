@@ -35,6 +35,10 @@ struct LocalRun: Sendable {
             }
             console.print(String(decoding: answer.text, as: UTF8.self))
             if answer.isDone != nil, !isQuiet { console.note(summary.text(after: .now - start)) }
+            if answer.isDone == false, !isQuiet {
+                let next = event["state"]?.string == nil ? "`resume` in the answer is" : "the same event is"
+                console.note("Not all of it is read: \(next) where it goes on.")
+            }
             return ExitCode(answer)
         }
     }

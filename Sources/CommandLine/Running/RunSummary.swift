@@ -5,7 +5,7 @@ internal import JSON
 /// What invocations have come to, for a person.
 struct RunSummary {
     private var invocations = 0
-    private var records = 0
+    private(set) var records = 0
     private var fileCount = 0
     private var folder: String?
 

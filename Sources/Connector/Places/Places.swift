@@ -21,11 +21,15 @@ package protocol Places: Sendable {
     /// Writes to a path or URL, in place of what is there, and makes folders where they are missing.
     func write(_ text: [UInt8], to reference: String) async throws(Failure)
 
+    /// A path or URL as it may be shown: without what people write into URLs that must stay secret.
+    func shown(_ reference: String) -> String
+
     /// The same places for work that must be over at an instant: a store that has not answered by then has failed.
     func until(_ end: ContinuousClock.Instant?) -> any Places
 }
 
 extension Places {
+    package func shown(_ reference: String) -> String { reference }
     package func forgetSecrets() {}
     package func until(_ end: ContinuousClock.Instant?) -> any Places { self }
 }
