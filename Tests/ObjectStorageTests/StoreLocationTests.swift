@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: [
         ("s3://", "`s3://` names no bucket"), ("s3:///key", "`s3:///key` names no bucket"),
-        ("s3://user:word@lake/x", "`s3://user:word@lake/x` names no bucket"),
+        ("s3://user:word@lake/x", "`s3://***@lake/x` names no bucket"),
         ("ftp://lake/x", "`ftp://` is no store that is known"),
         ("file://host/x", "`file://host/x` is no usable URL"),
     ])
