@@ -121,6 +121,18 @@ import Testing
         }
     }
 
+    @Test func `of a chain whose answers have the records, every answer is shown`() throws {
+        try withTemporaryFolder { folder in
+            let event = #"{"connector": "demo", "streams": ["events"], "config": {"events": 40000}}"#
+            try Data(event.utf8).write(to: URL(fileURLWithPath: folder + "/event.json"))
+            let finished = try run("curlew", ["run-local", "event.json", "--quiet"], in: folder)
+            let answers = try finished.output.split(separator: "\n").map { try JSONValue.parse(String($0)) }
+            #expect(answers.count > 1)
+            #expect(answers.map { $0["done"] == true } == answers.indices.map { $0 == answers.count - 1 })
+            #expect(answers.reduce(0) { $0 + ($1["records"]?.array?.count ?? 0) } == 40_000)
+        }
+    }
+
     @Test func `processes that fail are told of, and what they leave is read in the end`() throws {
         try withTemporaryFolder { folder in
             var event = common
