@@ -32,7 +32,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CHAINS_AT_ONCE = 4
 LONGEST_CHAIN = 200
 # A run with a short budget that takes longer hangs.
-LONGEST_RUN = 120
+LONGEST_RUN = 300
 
 
 class Store:
@@ -112,7 +112,7 @@ class Chain:
 
     def start(self):
         # Where tokens die with the process, a scan must fit into one run, however busy the machine is.
-        budget = self.random.randint(700, 2_500) + 100 * self.starts
+        budget = self.random.randint(1_500, 4_000) + 100 * self.starts
         command = [self.program, "run-local", self.event, "--quiet", "--deadline-ms", str(budget)]
         if self.is_divided:
             command += ["--fan-out", "3"]
