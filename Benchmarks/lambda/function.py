@@ -41,7 +41,7 @@ def starts(program):
 def start(bootstrap, baseline, *_):
     medians = []
     print(f"  {'':44} {'median':>8} {'least':>8} {'CPU':>8} {'memory':>9}")
-    for title, program in ("bootstrap, exec to the first wait", bootstrap), ("a Swift program with that wait alone", baseline):
+    for title, program in ("bootstrap, exec to the first wait", bootstrap), ("a Swift program that does nothing else", baseline):
         wall, memory, cpu = starts(program)
         medians.append(statistics.median(wall))
         print(
