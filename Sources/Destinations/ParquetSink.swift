@@ -52,7 +52,7 @@ final class ParquetSink: Sink {
         try await Failure.ofStore { () async throws(StoreError) in
             try await store.prepare()
             // Nothing of a sync that begins can be there.
-            if attempt.isFirst { return }
+            if attempt.isFirst { return try await probe() }
             try await store.delete(
                 attempt.kept.flatMap { stream, state in
                     KeptParts(state).dropped.map { Self.key($0, of: stream) }
@@ -60,6 +60,16 @@ final class ParquetSink: Sink {
             let start = ContinuousClock.now
             try await Sweep(store, of: attempt, vouchedFor: attempt.committed).run()
             pace.swept(in: .now - start)
+        }
+    }
+
+    /// Asks for what is not there: whoever has no such bucket, or no credentials, learns it before anything is read.
+    private func probe() async throws(StoreError) {
+        do throws(StoreError) {
+            _ = try await store.get("_curlew/probe", limit: 1024)
+        } catch {
+            // Who may only write may not ask.
+            guard error.kind == .denied || error.kind == .tooLarge else { throw error }
         }
     }
 

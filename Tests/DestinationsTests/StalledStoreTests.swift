@@ -41,14 +41,14 @@ import Testing
         #expect(failure?.message.hasSuffix("not finished within the time allowed") == true)
     }
 
-    @Test func `files are given up, and left to the next run`() async throws {
+    @Test func `a place for files that does not answer is given up before anything is read`() async throws {
         let server = try silent()
         let places = places(server, within: .milliseconds(300))
         let source = PagedSource([.init("trees", [("", PagedSource.pages(2, of: 20, from: 0, textSize: 150))])])
-        let report = try await Syncs.run(source, into: "s3://lake/raw", places: places)
-        #expect(report.status == .incomplete)
-        #expect(report.recordCount == 0)
-        #expect(!report.hasAdvanced)
-        #expect(report.streams[0].notes.first?.hasSuffix("not finished within the time allowed") == true)
+        let failure = await #expect(throws: Failure.self) {
+            try await Syncs.run(source, into: "s3://lake/raw", places: places)
+        }
+        #expect(failure?.kind == .deadline)
+        #expect(failure?.message.hasSuffix("not finished within the time allowed") == true)
     }
 }
