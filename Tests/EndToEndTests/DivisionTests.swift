@@ -121,6 +121,15 @@ import Testing
         }
     }
 
+    @Test func `a plan takes no longer than its budget`() throws {
+        try withTemporaryFolder { folder in
+            let answer = try act(
+                "plan", in: folder,
+                ["budget": ["max_seconds": .double(0.3)], "config": ["regions": 5, "latency_ms": 2_000], "state": .null])
+            #expect(answer.string?.contains("there is no time to find all of its slices") == true, "\(answer)")
+        }
+    }
+
     @Test func `of a chain whose answers have the records, every answer is shown`() throws {
         try withTemporaryFolder { folder in
             let event = #"{"connector": "demo", "streams": ["events"], "config": {"events": 40000}}"#

@@ -1,3 +1,4 @@
+internal import Connector
 package import JSON
 
 /// What somebody asks the function to do: the contents of a Lambda event, or the body of an HTTP request.
@@ -19,13 +20,18 @@ package struct Event: Sendable {
         case reference(String)
     }
 
-    /// How much time a sync takes, besides what the function has.
+    /// How much time an action takes, besides what the function has.
     package struct Budget: Hashable, Sendable {
         package var maximum: Duration?
         /// What is kept free at the end.
         package var reserve: Duration?
 
         package init() {}
+
+        /// When work that begins now must be over, within what the function has.
+        func deadline(within whole: Deadline) -> Deadline {
+            Deadline(within: whole, at: [whole.instant, maximum.map { .now + $0 }].compactMap { $0 }.min())
+        }
     }
 
     /// What a definition in an event is called in messages. No event can name a connector so.

@@ -22,6 +22,9 @@ package struct EventHandler: Sendable {
     package func answer(to event: Event, _ context: InvocationContext) async throws(Failure) -> EventAnswer {
         let places = places.until(context.endOfRequests)
         let handler = EventHandler(catalog: catalog, places: places, environment: environment)
+        // What an event allows itself is for its work; stores may still answer until the invocation is over.
+        var context = context
+        context.deadline = event.budget.deadline(within: context.deadline)
         do throws(Failure) {
             let answer = try await handler.carryOut(event, context)
             if answer.isRefused { places.forgetSecrets() }

@@ -19,16 +19,12 @@ struct SyncAction {
     private let start = ContinuousClock.now
 
     func run() async throws(Failure) -> EventAnswer {
-        let deadline = deadline()
+        // Of its own, since enough records for an answer end the sync and nothing else.
+        let deadline = Deadline(within: context.deadline)
         let place = StatePlace(event, places: handler.places, environment: handler.environment)
         return try await place.claimed(until: deadline) { (given) async throws(Failure) in
             try await sync(from: given, in: place, until: deadline)
         }
-    }
-
-    private func deadline() -> Deadline {
-        let ends = [context.deadline.instant, event.budget.maximum.map { start + $0 }].compactMap { $0 }
-        return Deadline(within: context.deadline, at: ends.min())
     }
 
     private func sync(
