@@ -125,7 +125,10 @@ import Testing
         try withTemporaryFolder { folder in
             let answer = try act(
                 "plan", in: folder,
-                ["budget": ["max_seconds": .double(0.3)], "config": ["regions": 5, "latency_ms": 2_000], "state": .null])
+                [
+                    "budget": ["max_seconds": .double(0.3)], "config": ["regions": 5, "latency_ms": 2_000],
+                    "state": .null,
+                ])
             #expect(answer.string?.contains("there is no time to find all of its slices") == true, "\(answer)")
         }
     }
