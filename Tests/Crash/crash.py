@@ -15,8 +15,9 @@ import threading, time, urllib.parse
 
 import duckdb
 
+import rounds
+
 STREAMS_AT_ONCE = 4
-CHAINS_AT_ONCE = 4
 LONGEST_CHAIN = 100
 
 PAGES = {"tokens": 60, "cursors": 40}
@@ -182,6 +183,7 @@ class Chain:
         self.random = random.Random(seed)
         self.program, self.folder = program, pathlib.Path(folder) / name
         self.runs = self.kills = 0
+        self.name = f"sync {name}, in {self.folder}"
         self.tokens_die = False
         server.chains[name] = self
         self.folder.mkdir()
@@ -268,6 +270,9 @@ class Chain:
             faults.append("the sync is not over in the state")
         return faults
 
+    def close(self):
+        shutil.rmtree(self.folder)
+
 
 def main():
     program, wanted = os.path.abspath(sys.argv[1]), int(sys.argv[2])
@@ -277,41 +282,14 @@ def main():
     server.chains = {}
     threading.Thread(target=server.serve_forever, daemon=True).start()
     folder = tempfile.mkdtemp(prefix="curlew-crash-")
-    numbers = iter(range(1 << 30))
-    lock = threading.Lock()
-    chains, faults = [], []
-
-    def kills():
-        with lock:
-            return sum(chain.kills for chain in chains)
-
-    def work():
-        try:
-            while kills() < wanted and not faults:
-                with lock:
-                    number = next(numbers)
-                    chain = Chain(program, server, folder, str(number), seed + number)
-                    chains.append(chain)
-                chain.complete(may_go_on=lambda: kills() < wanted)
-                wrong = chain.check()
-                with lock:
-                    faults.extend(f"sync {number}, in {chain.folder}: {fault}" for fault in wrong)
-                if not wrong:
-                    shutil.rmtree(chain.folder)
-        except Exception as error:
-            faults.append(f"{type(error).__name__}: {error}")
-
-    workers = [threading.Thread(target=work) for _ in range(CHAINS_AT_ONCE)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    chains, faults = rounds.run(wanted, lambda number: Chain(program, server, folder, str(number), seed + number))
+    kills = sum(chain.kills for chain in chains)
     for fault in faults:
         print(f"crash: {fault}")
-    if faults or kills() < wanted:
+    if faults or kills < wanted:
         sys.exit(1)
     shutil.rmtree(folder)
-    print(f"crash: {kills()} kills of {len(chains)} syncs, and every record is in the files exactly once")
+    print(f"crash: {kills} kills of {len(chains)} syncs, and every record is in the files exactly once")
 
 
 main()

@@ -26,10 +26,10 @@ import boto3
 import pyarrow.parquet
 from botocore.config import Config
 
+import rounds
 from processes import children
 
 HERE = pathlib.Path(__file__).resolve().parent
-CHAINS_AT_ONCE = 4
 LONGEST_CHAIN = 200
 # A run with a short budget that takes longer hangs.
 LONGEST_RUN = 300
@@ -96,6 +96,7 @@ class Chain:
         if not self.is_divided:
             del event["shards"]
         self.event = pathlib.Path(folder) / f"{number}.json"
+        self.name = f"{self.bucket}, {self.event}"
         self.event.write_text(json.dumps(event))
 
     def files(self):
@@ -206,6 +207,9 @@ class Chain:
             faults.append("the sync is not over in the state")
         return faults
 
+    def close(self):
+        self.event.unlink()
+
 
 def main():
     program, wanted = os.path.abspath(sys.argv[1]), int(sys.argv[2])
@@ -213,38 +217,13 @@ def main():
     print(f"fire: seed {seed}", flush=True)
     store = Store()
     folder = tempfile.mkdtemp(prefix="curlew-fire-")
-    numbers = iter(range(1 << 30))
-    lock = threading.Lock()
-    chains, faults = [], []
-
-    def kills():
-        with lock:
-            return sum(chain.kills for chain in chains)
-
-    def work():
-        try:
-            while kills() < wanted and not faults:
-                with lock:
-                    number = next(numbers)
-                    chain = Chain(program, store, folder, number, seed + number)
-                    chains.append(chain)
-                chain.complete(may_go_on=lambda: kills() < wanted)
-                wrong = chain.check()
-                with lock:
-                    faults.extend(f"{chain.bucket}, {chain.event}: {fault}" for fault in wrong)
-        except Exception as error:
-            faults.append(f"{type(error).__name__}: {error}")
-
-    workers = [threading.Thread(target=work) for _ in range(CHAINS_AT_ONCE)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    chains, faults = rounds.run(wanted, lambda number: Chain(program, store, folder, number, seed + number))
+    kills = sum(chain.kills for chain in chains)
     store.close()
     for fault in faults:
         print(f"fire: {fault}")
     divided, starts = sum(chain.is_divided for chain in chains), sum(chain.starts for chain in chains)
-    print(f"fire: {kills()} kills of {len(chains)} syncs, {divided} of them divided, {starts} starts")
+    print(f"fire: {kills} kills of {len(chains)} syncs, {divided} of them divided, {starts} starts")
     if faults:
         sys.exit(1)
     shutil.rmtree(folder)
