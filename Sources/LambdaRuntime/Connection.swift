@@ -10,17 +10,21 @@ struct Connection: ~Copyable {
     private var start = 0
     private var end = 0
 
-    /// Connects to a host, given as a number of IPv4 or `localhost`, and a port.
+    /// Connects to an address such as `127.0.0.1:9001`: a number of IPv4 or `localhost`, and a port, which is 80 where it is not
+    /// given.
     ///
     /// Names are not looked up: there are none, and the C library's resolver is a large part of what a static program need
     /// not have.
-    init(host: String, port: String) throws(ConnectionFault) {
+    init(to place: String) throws(ConnectionFault) {
+        let colon = place.utf8.lastIndex(of: UInt8(ascii: ":"))
+        let host = String(place[..<(colon ?? place.endIndex)])
+        let port = colon.map { UInt16(place[place.utf8.index(after: $0)...]) } ?? 80
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        guard inet_pton(AF_INET, host == "localhost" ? "127.0.0.1" : host, &address.sin_addr) == 1,
-            let number = UInt16(port)
-        else { throw ConnectionFault("AWS_LAMBDA_RUNTIME_API is no address: \(host):\(port)") }
-        address.sin_port = number.bigEndian
+        guard inet_pton(AF_INET, host == "localhost" ? "127.0.0.1" : host, &address.sin_addr) == 1, let port else {
+            throw ConnectionFault("AWS_LAMBDA_RUNTIME_API is no address: \(place)")
+        }
+        address.sin_port = port.bigEndian
         let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard opened >= 0 else { throw ConnectionFault("no socket: \(String(cString: strerror(errno)))") }
         let status = withUnsafePointer(to: &address) { pointer in
@@ -31,7 +35,7 @@ struct Connection: ~Copyable {
         guard status == 0 else {
             let reason = String(cString: strerror(errno))
             close(opened)
-            throw ConnectionFault("cannot reach the Runtime API at \(host):\(port): \(reason)")
+            throw ConnectionFault("cannot reach the Runtime API at \(place): \(reason)")
         }
         var on: Int32 = 1
         setsockopt(opened, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
@@ -56,11 +60,18 @@ struct Connection: ~Copyable {
         }
     }
 
-    /// The next byte, waiting for it as long as it takes.
-    mutating func next() throws(ConnectionFault) -> UInt8 {
-        if start == end { try fill() }
-        defer { start += 1 }
-        return buffer[start]
+    /// Appends the next line to `bytes`, with its end, waiting for it as long as it takes. Not so that they are more than a limit.
+    mutating func nextLine(to bytes: inout [UInt8], atMost limit: Int) throws(ConnectionFault) {
+        while true {
+            if start == end { try fill() }
+            let line = buffer[start..<end]
+            let newline = line.firstIndex(of: UInt8(ascii: "\n"))
+            let piece = line[..<(newline.map { $0 + 1 } ?? end)]
+            guard piece.count <= limit - bytes.count else { throw ConnectionFault("a head without end") }
+            bytes += piece
+            start += piece.count
+            if newline != nil { return }
+        }
     }
 
     /// Appends the next bytes to `bytes`.

@@ -9,12 +9,13 @@ struct FunctionLog: Sendable {
     let level: LogLevel
     private let write: @Sendable ([UInt8]) -> Void
 
-    /// A log whose level CURLEW_LOG_LEVEL names: debug, info, warn or error. Throws when it names none.
+    /// A log with the level that CURLEW_LOG_LEVEL names: debug, info, warn or error; info where it says nothing. Throws when it
+    /// names none.
     init(
-        _ environment: [String: String], write: @escaping @Sendable ([UInt8]) -> Void = FunctionLog.writeOut
+        level name: String?, write: @escaping @Sendable ([UInt8]) -> Void = FunctionLog.writeOut
     ) throws(Failure) {
         self.write = write
-        switch environment["CURLEW_LOG_LEVEL"]?.lowercased() {
+        switch name?.lowercased() {
         case nil, "", "info": level = .info
         case "debug": level = .debug
         case "warn", "warning": level = .warning

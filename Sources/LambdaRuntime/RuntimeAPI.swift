@@ -31,19 +31,16 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
     /// How often a request is made when connections are lost.
     private static let attempts = 3
 
-    private static let wait = Request(method: "GET", path: "\(root)/invocation/next")
+    private static var wait: Request { Request(method: "GET", path: root + "/invocation/next") }
 
-    private let host: String
-    private let port: String
+    private let address: String
     private var connection: Connection?
     /// The connection by which the next invocation was asked for already.
     private var asked: Connection?
 
     /// The API at an address such as `127.0.0.1:9001`. Nothing is connected yet.
     init(at address: String) {
-        let colon = address.utf8.lastIndex(of: UInt8(ascii: ":"))
-        host = String(address[..<(colon ?? address.endIndex)])
-        port = colon.map { String(address[address.utf8.index(after: $0)...]) } ?? "80"
+        self.address = address
     }
 
     /// Registers an extension that does nothing; its identifier, or nil where extensions are unknown. Only before the first
@@ -51,7 +48,7 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
     mutating func registerExtension() -> String? {
         do throws(ConnectionFault) {
             let answer = try exchangeOnce(SilentExtension.registration)
-            return answer.status == 200 ? answer.headers["lambda-extension-identifier"] : nil
+            return answer.status == 200 ? answer.field("lambda-extension-identifier") : nil
         } catch {
             return nil
         }
@@ -61,7 +58,7 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
     mutating func ask() {
         do throws(ConnectionFault) {
             let connection = try takeConnection()
-            try connection.send(Self.wait.bytes(host: "\(host):\(port)"))
+            try connection.send(Self.wait.bytes(host: address))
             asked = consume connection
         } catch {
             asked = nil
@@ -71,13 +68,13 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
     mutating func next() throws(RuntimeFault) -> Invocation {
         let answer: Answer
         if let early = takeAsked() { answer = early } else { answer = try exchange(Self.wait) }
-        guard answer.status == 200, let id = answer.headers["lambda-runtime-aws-request-id"] else {
+        guard answer.status == 200, let id = answer.field("lambda-runtime-aws-request-id") else {
             throw RuntimeFault(reason: "the Runtime API answered \(answer.status) to the wait for an invocation")
         }
         return Invocation(
-            requestID: id, deadline: answer.headers["lambda-runtime-deadline-ms"].flatMap { Int64($0) },
-            functionARN: answer.headers["lambda-runtime-invoked-function-arn"],
-            traceID: answer.headers["lambda-runtime-trace-id"], event: answer.body)
+            requestID: id, deadline: answer.field("lambda-runtime-deadline-ms").flatMap { Int64($0) },
+            functionARN: answer.field("lambda-runtime-invoked-function-arn"),
+            traceID: answer.field("lambda-runtime-trace-id"), event: answer.body)
     }
 
     mutating func answer(_ invocation: Invocation, _ body: [UInt8]) throws(RuntimeFault) -> Bool {
@@ -97,9 +94,9 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
     /// Posts, and returns the status. One that says that the invocation is over, or known no more, is no fault: the next may
     /// be answered.
     private mutating func post(_ path: String, _ body: [UInt8], type: String? = nil) throws(RuntimeFault) -> Int {
-        var headers = [(name: "Content-Type", value: "application/json")]
-        if let type { headers.append(("Lambda-Runtime-Function-Error-Type", type)) }
-        let answer = try exchange(Request(method: "POST", path: path, headers: headers, body: body))
+        var fields = Request.field("Content-Type", "application/json")
+        if let type { fields += Request.field("Lambda-Runtime-Function-Error-Type", type) }
+        let answer = try exchange(Request(method: "POST", path: path, fields: fields, body: body))
         // Said to be beyond recovery.
         if answer.status == 500 { throw RuntimeFault(reason: "the Runtime API failed: it answered 500") }
         return answer.status
@@ -120,7 +117,7 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
     /// A connection that is lost meanwhile is not kept.
     private mutating func exchangeOnce(_ request: Request) throws(ConnectionFault) -> Answer {
         var connection = try takeConnection()
-        try connection.send(request.bytes(host: "\(host):\(port)"))
+        try connection.send(request.bytes(host: address))
         let answer = try Answer(from: &connection)
         if answer.keepsConnection { self.connection = consume connection }
         return answer
@@ -139,6 +136,6 @@ struct RuntimeAPI: InvocationQueue, ~Copyable {
 
     private mutating func takeConnection() throws(ConnectionFault) -> Connection {
         if let kept = connection.take() { return kept }
-        return try Connection(host: host, port: port)
+        return try Connection(to: address)
     }
 }

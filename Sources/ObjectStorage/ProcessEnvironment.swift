@@ -6,7 +6,7 @@ package enum ProcessEnvironment {
         var variables: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee.map({ String(cString: $0) }) {
-            if let equals = text.firstIndex(of: "="), equals != text.startIndex {
+            if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")), equals != text.startIndex {
                 variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
             }
             entry += 1

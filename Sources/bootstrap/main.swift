@@ -9,7 +9,7 @@ import HTTPClient
 import LambdaRuntime
 import ObjectStorage
 
-if Swift.CommandLine.arguments.dropFirst().first == "--version" {
+if Swift.CommandLine.argc > 1, Swift.CommandLine.arguments.dropFirst().first == "--version" {
     print("bootstrap \(curlewVersion)")
     exit(0)
 }
@@ -19,8 +19,7 @@ signal(SIGXFSZ, SIG_IGN)
 mallopt(M_MMAP_THRESHOLD, 32 << 10)
 mallopt(M_ARENA_MAX, 2)
 let interruption = Interruption()
-let environment = ProcessEnvironment.variables()
-let function = LambdaFunction(environment: environment, interruption: interruption)
+let function = LambdaFunction(interruption: interruption)
 
 func end(_ reason: String) -> Never {
     let line = "bootstrap: \(reason)\n"
@@ -28,13 +27,20 @@ func end(_ reason: String) -> Never {
     exit(1)
 }
 
+/// A function of its own, because what a task is made of is looked up at a function's beginning, here after Lambda was asked.
+@inline(never) func serve() {
+    Task.detached {
+        let environment = ProcessEnvironment.variables()
+        let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
+        let stores = ObjectStores(environment: environment, session: session)
+        let catalog = DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session)
+        let reason = await function.serve(catalog: catalog, places: StoredPlaces(stores), environment: environment)
+        guard let reason else { exit(0) }
+        end(reason)
+    }
+}
+
 // Before there is another thread: Lambda waits for it.
 if let reason = function.begin() { end(reason) }
-Task.detached {
-    let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
-    let stores = ObjectStores(environment: environment, session: session)
-    let catalog = DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session)
-    guard let reason = await function.serve(catalog: catalog, places: StoredPlaces(stores)) else { exit(0) }
-    end(reason)
-}
+serve()
 signals.pass(to: interruption)

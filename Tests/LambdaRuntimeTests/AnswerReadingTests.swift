@@ -18,7 +18,7 @@ import Testing
             peer.send(text)
         }
         do throws(ConnectionFault) {
-            var connection = try Connection(host: "127.0.0.1", port: String(server.port))
+            var connection = try Connection(to: "127.0.0.1:\(server.port)")
             try connection.send(Request(method: "GET", path: "/").bytes(host: "127.0.0.1"))
             let answer = try Answer(from: &connection)
             return .success(

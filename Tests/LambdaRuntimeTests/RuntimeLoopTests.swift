@@ -66,7 +66,7 @@ import Testing
         var queue = Queue(invocations: invocations, onPost: onPost)
         let loop = RuntimeLoop(
             handler: EventHandler(catalog: Catalog(onDescription: onDescription), places: Nowhere()), environment: [:],
-            log: try FunctionLog([:], write: { _ in }), interruption: interruption)
+            log: try FunctionLog(level: nil, write: { _ in }), interruption: interruption)
         do {
             try await loop.run(&queue)
             return (queue.answers, true)
