@@ -133,7 +133,7 @@ let package = Package(
         program(
             "bootstrap",
             needs: [
-                "Actions", "BuiltInConnectors", "CMalloc", "Connector", "Declarative", "Destinations",
+                "Actions", "BuiltInConnectors", "CMalloc", "Connector", "Declarative", "Demo", "Destinations",
                 "HTTPClient", "LambdaRuntime", "ObjectStorage",
             ]),
 

@@ -1,7 +1,7 @@
-"""The function that Lambda starts: `function.py BOOTSTRAP BASELINE BENCHMARK-PARQUET PYTHON [start|warm|chain ...]`.
+"""The function that Lambda starts: `function.py BOOTSTRAP BASELINE BENCHMARK-PARQUET PYTHON [start|warm|chain|end ...]`.
 
 How soon it waits for an invocation, beside a static Swift program that does nothing else; what an invocation costs that has
-nothing to do; and what it costs to cut a job into invocations.
+nothing to do; what it costs to cut a job into invocations; and how long it takes to end when the sandbox does.
 """
 
 import contextlib
@@ -19,7 +19,8 @@ import time
 from runtime_api import RuntimeAPI
 
 MILLION = 1_000_000
-STARTS = 60
+STARTS = 200
+ENDS = 10
 NOTHING = {"action": "spec", "connector": "stripe"}
 COUNT = """
 import json, sys, duckdb
@@ -29,20 +30,21 @@ print(json.dumps(duckdb.sql(f"select count(*), count(distinct number) from {file
 """
 
 
-def starts(program):
-    """Milliseconds and MB of several starts, and CPU milliseconds."""
-    figures = []
+def starts(programs):
+    """Of each program milliseconds, MB and CPU milliseconds of many starts; in turns, so that the machine's moods are for all."""
+    figures = [[] for _ in programs]
     for _ in range(STARTS + 5):
-        with RuntimeAPI(program) as api:
-            figures.append((api.seconds_to_wait * 1e3, api.memory(), api.cpu_seconds() * 1e3))
-    return zip(*figures[5:])
+        for program, its_figures in zip(programs, figures):
+            with RuntimeAPI(program) as api:
+                its_figures.append((api.seconds_to_wait * 1e3, api.memory(), api.cpu_seconds() * 1e3))
+    return [list(zip(*its_figures[5:])) for its_figures in figures]
 
 
 def start(bootstrap, baseline, *_):
     medians = []
     print(f"  {'':44} {'median':>8} {'least':>8} {'CPU':>8} {'memory':>9}")
-    for title, program in ("bootstrap, exec to the first wait", bootstrap), ("a Swift program that does nothing else", baseline):
-        wall, memory, cpu = starts(program)
+    titles = "bootstrap, exec to the first wait", "a Swift program that does nothing else"
+    for title, (wall, memory, cpu) in zip(titles, starts([bootstrap, baseline])):
         medians.append(statistics.median(wall))
         print(
             f"  {title:44} {medians[-1]:5.2f} ms {min(wall):5.2f} ms {statistics.median(cpu):5.2f} ms"
@@ -150,10 +152,45 @@ def job(bootstrap, python, folder, url, seconds):
     return cost
 
 
+def end(bootstrap, *_):
+    for thought in 0, 0.02, 0.05, 0.1:
+        server = subprocess.Popen(
+            [sys.executable, pathlib.Path(__file__).parent.parent / "upload" / "server.py", str(thought)],
+            stdout=subprocess.PIPE, text=True)
+        variables = {
+            "AWS_ENDPOINT_URL_S3": f"http://127.0.0.1:{server.stdout.readline().strip()}", "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "AKIABENCHMARK", "AWS_SECRET_ACCESS_KEY": "secret",
+        }
+        figures = [time_to_end(bootstrap, variables, 1 + number / 10) for number in range(ENDS)]
+        server.kill()
+        server.wait()
+        print(
+            f"  store answers after {thought * 1e3:3.0f} ms: SIGTERM to the end of the process"
+            f" {statistics.median(figures):4.0f} ms, {max(figures):4.0f} ms at most (goal 300)")
+
+
+def time_to_end(bootstrap, variables, seconds):
+    """Milliseconds from the signal that a sandbox ends, which comes so long after an invocation's beginning."""
+    event = {
+        "connector": "demo", "streams": ["customers", "orders"], "output": "s3://lake/out", "state": "s3://lake/state.json",
+        "config": {"customers": MILLION, "orders": 10 * MILLION, "latency_ms": 5},
+    }
+    with RuntimeAPI(bootstrap, variables) as api:
+        api.begin(event)
+        time.sleep(seconds)
+        began = time.perf_counter()
+        answer = json.loads(api.end())
+        took = time.perf_counter() - began
+    if answer.get("status") != "INCOMPLETE" or not answer["total_records"]:
+        sys.exit(f"a sync that was told to end answered {answer}")
+    return took * 1e3
+
+
 def main():
-    *programs, names = *sys.argv[1:5], sys.argv[5:] or ["start", "warm", "chain"]
+    *programs, names = *sys.argv[1:5], sys.argv[5:] or ["start", "warm", "chain", "end"]
     for name in names:
-        {"start": start, "warm": warm, "chain": chain}[name](*programs)
+        {"start": start, "warm": warm, "chain": chain, "end": end}[name](*programs)
 
 
-main()
+if __name__ == "__main__":
+    main()

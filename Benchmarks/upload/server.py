@@ -45,7 +45,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_HEAD(self):
         self.send_response(404)
+        self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def do_GET(self):
+        time.sleep(float(sys.argv[1]))
+        self.do_HEAD()
 
     def do_PUT(self):
         self.take_body()

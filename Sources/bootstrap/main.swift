@@ -3,6 +3,7 @@ import BuiltInConnectors
 import CMalloc
 import Connector
 import Declarative
+import Demo
 import Destinations
 import Glibc
 import HTTPClient
@@ -33,7 +34,7 @@ func end(_ reason: String) -> Never {
         let environment = ProcessEnvironment.variables()
         let session = HTTPSession(HTTPSession.Options(userAgent: "curlew/\(curlewVersion)"))
         let stores = ObjectStores(environment: environment, session: session)
-        let catalog = DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session)
+        let catalog = DemoCatalog(DeclarativeCatalog(embedded: BuiltInConnectors.all, session: session))
         let reason = await function.serve(catalog: catalog, places: StoredPlaces(stores), environment: environment)
         guard let reason else { exit(0) }
         end(reason)
@@ -42,5 +43,6 @@ func end(_ reason: String) -> Never {
 
 // Before there is another thread: Lambda waits for it.
 if let reason = function.begin() { end(reason) }
+LoopbackRequests.bypassProxies()
 serve()
 signals.pass(to: interruption)

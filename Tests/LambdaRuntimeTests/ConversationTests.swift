@@ -43,6 +43,18 @@ import Testing
         #expect(runtime.posts.map(\.kind) == ["response"])
     }
 
+    @Test func `the demo needs no API here either`() throws {
+        let event = #"{"connector": "demo", "streams": ["regions"], "format": "json", "config": {"regions": 3}}"#
+        let runtime = try ScriptedRuntime([.event(event), .event(event)])
+        _ = try serve(runtime)
+        for post in runtime.posts {
+            let answer = try JSONValue.parse(post.body)
+            #expect(answer["status"] == "SUCCEEDED", "\(post.body.prefix(500))")
+            #expect(answer["records"]?.array?.count == 3)
+        }
+        #expect(runtime.posts.count == 2)
+    }
+
     @Test func `a connection that is lost is replaced, whenever that happens`() throws {
         let runtime = try ScriptedRuntime(
             [

@@ -217,7 +217,7 @@ final class StreamRun: Sendable {
         for note in commit.notes { warn(note) }
         ledger.advance(stream.name, to: committed, number: commit.number, count: count, isComplete: isOver)
         observer.stateAdvanced(of: stream.name, to: committed.json, isLast: isLast)
-        try await ledger.save(now: isLast)
+        try await isLast ? ledger.saveEndOfStream() : ledger.save()
     }
 
     /// Makes durable what was written, also when the stream failed; unless it was the sink that failed.

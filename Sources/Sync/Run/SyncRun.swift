@@ -61,6 +61,7 @@ package struct SyncRun: Sendable {
         let streams = try await selectedStreams()
         let open = streams.filter { !(state.sync?.completed.contains($0.name) ?? false) }
         progress.begin(streams: open.count)
+        ledger.begin(streams: open.count)
         try await beginSink()
         var reports = await readInTime(open)
         var hasNoTime = false
@@ -71,7 +72,8 @@ package struct SyncRun: Sendable {
                 hasNoTime = try await conclude(reports)
             } catch {
                 isTaken = error.kind == .stateConflict
-                for index in reports.indices { reports[index].fail(error) }
+                let unsaved = reports.indices.filter { !ledger.hasSaved(reports[$0].stream) }
+                for index in unsaved.isEmpty ? Array(reports.indices) : unsaved { reports[index].fail(error) }
             }
         }
         if isTaken { await sink.retract(beyond: ledger.vouchedNumbers) }
@@ -91,6 +93,8 @@ package struct SyncRun: Sendable {
         var hasNoTime = false
         if !reports.contains(where: { $0.status == .incomplete }) {
             do throws(Failure) {
+                // What the state does not speak of any more may be removed, but not before nobody reads another state.
+                try await ledger.save(now: true)
                 try await sink.end()
                 // What a shard has reached is for the whole sync to take up.
                 if state.sync?.shard == nil { ledger.endSync() }

@@ -26,6 +26,10 @@ final class SyncLedger: Sendable {
         /// How long saving takes: the slowest of the last times counts, and is forgotten by and by.
         var pace = Duration.zero
         var isChanged = true
+        /// Streams that have advanced since.
+        var unsaved: Set<String> = []
+        /// Streams that have not ended in this run.
+        var openStreams = 0
         /// The numbers of this run's last commits that are in the store, or may be, by stream.
         var vouchedNumbers: [String: Int] = [:]
 
@@ -60,6 +64,11 @@ final class SyncLedger: Sendable {
     /// whether it took the state.
     var vouchedNumbers: [String: Int] { contents.withLock { $0.vouchedNumbers } }
 
+    /// Whether the next run will know all that is durable of a stream.
+    func hasSaved(_ stream: String) -> Bool {
+        contents.withLock { !$0.unsaved.contains(stream) }
+    }
+
     /// What was written of a stream before it had this state is durable. `count` is how many records of it the sync has read,
     /// where the next run must know.
     func advance(_ stream: String, to state: StreamState, number: Int, count: Int?, isComplete: Bool) {
@@ -69,6 +78,7 @@ final class SyncLedger: Sendable {
             contents.state.streams[stream] = state
             if isComplete { contents.state.sync?.completed.insert(stream) }
             contents.isChanged = true
+            contents.unsaved.insert(stream)
         }
     }
 
@@ -78,7 +88,7 @@ final class SyncLedger: Sendable {
     }
 
     /// Saves the state if there is news that no other save has taken along, and, unless `now`, the last time is a while ago.
-    func save(now isUrgent: Bool) async throws(Failure) {
+    func save(now isUrgent: Bool = false) async throws(Failure) {
         guard let store else { return }
         try await saving.withSlot { () throws(Failure) in
             let state = contents.withLock { contents -> SyncState? in
@@ -91,6 +101,21 @@ final class SyncLedger: Sendable {
             guard let state else { return }
             try await replace(state) { (state) throws(Failure) in try await store.save(state) }
         }
+    }
+
+    /// So many streams will end in this run.
+    func begin(streams: Int) {
+        contents.withLock { $0.openStreams = streams }
+    }
+
+    /// Saves the state as the end of a stream leaves it, unless it was the last to end: the end of the run, which follows at
+    /// once, takes it along.
+    func saveEndOfStream() async throws(Failure) {
+        let isLast = contents.withLock { contents in
+            contents.openStreams -= 1
+            return contents.openStreams == 0
+        }
+        if !isLast { try await save(now: true) }
     }
 
     /// Saves the state for the last time.
@@ -118,6 +143,7 @@ final class SyncLedger: Sendable {
         contents.withLock { contents in
             contents.pace = max(.now - start, contents.pace * 7 / 8)
             contents.saved = state
+            contents.unsaved = contents.unsaved.filter { contents.state.streams[$0] != state.streams[$0] }
             contents.vouch(for: state, attempt)
         }
     }
