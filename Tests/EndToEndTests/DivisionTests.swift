@@ -145,6 +145,38 @@ import Testing
         }
     }
 
+    @Test func `processes that read shards end in order when the one that started them is killed`() throws {
+        try withTemporaryFolder { folder in
+            var event = common
+            event["state"] = .string(folder + "/state.json")
+            event["output"] = .string(folder + "/out")
+            // Enough for minutes.
+            event["config"] = ["regions": 6, "events": 60_000, "page_size": 10, "latency_ms": 50]
+            try Data(JSONValue.object(event).description.utf8).write(to: URL(fileURLWithPath: folder + "/event.json"))
+            let program = try RunningProgram("curlew", ["run-local", folder + "/event.json", "--fan-out", "2"])
+            let end = ContinuousClock.now + .seconds(20)
+            while program.children.count < 2, .now < end { usleep(10_000) }
+            let children = program.children
+            #expect(children.count == 2)
+            // They are to have written something.
+            usleep(500_000)
+            program.send(SIGKILL)
+            func isAlive(_ child: pid_t) -> Bool {
+                let status = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+                return status.map { !$0.contains(") Z ") } ?? false
+            }
+            while children.contains(where: isAlive), .now < end { usleep(10_000) }
+            let left = children.filter(isAlive)
+            #expect(left.isEmpty)
+            for child in left { kill(child, SIGKILL) }
+            // Only now, because it waits for those, too.
+            #expect(try program.end() == -SIGKILL)
+            // They have made durable what they had read.
+            let files = try FileManager.default.subpathsOfDirectory(atPath: folder + "/out")
+            #expect(files.contains { $0.hasSuffix(".parquet") })
+        }
+    }
+
     @Test func `processes that fail are told of, and what they leave is read in the end`() throws {
         try withTemporaryFolder { folder in
             var event = common

@@ -42,6 +42,16 @@ final class RunningProgram {
         return false
     }
 
+    /// The processes that the program has started and that have not ended.
+    var children: [pid_t] {
+        let tasks = "/proc/\(process.processIdentifier)/task"
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
+        return threads.flatMap { thread in
+            let text = try? String(contentsOfFile: "\(tasks)/\(thread)/children", encoding: .utf8)
+            return (text ?? "").split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+
     func send(_ signal: Int32) {
         kill(process.processIdentifier, signal)
     }

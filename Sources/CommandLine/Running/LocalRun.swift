@@ -21,6 +21,7 @@ struct LocalRun: Sendable {
     func run(_ event: JSONValue, _ interruption: Interruption) async throws(Failure) -> ExitCode {
         let start = ContinuousClock.now
         let whole = Deadline()
+        EventGiver.whenGone { whole.pull() }
         return try await interruption.pulling(whole) { () async throws(Failure) in
             let chain = LocalChain(
                 console: console, invoke: { (event) throws(Failure) in try await invoke(event, within: whole) },
