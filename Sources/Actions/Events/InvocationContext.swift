@@ -1,4 +1,5 @@
 package import Connector
+package import Sync
 
 /// What an action is told about the invocation it is part of.
 package struct InvocationContext: Sendable {
@@ -8,6 +9,10 @@ package struct InvocationContext: Sendable {
     package var log: @Sendable (LogLevel, String) -> Void
     /// How large the answer may be, in bytes.
     package var answerLimit: Int
+    /// How far a sync has come, for those who look at it while it works.
+    package let progress = SyncProgress()
+    /// What the sync has asked of the source.
+    package let activity = Activity()
 
     /// Lambda takes answers of 6 MB.
     package static let largestAnswer = 6 << 20

@@ -38,19 +38,19 @@ struct SyncAction {
                 .config, "this sync has taken \(Self.mostGenerations) invocations and is not done",
                 hint: "give each more time, or begin a new sync")
         }
-        let activity = Activity()
         let environment = SourceEnvironment(
-            now: identity.startedAt, activity: activity, secrets: connector.secrets, log: context.log)
+            now: identity.startedAt, activity: context.activity, secrets: connector.secrets, log: context.log)
         let source = try handler.catalog.source(
             connector.reference, configuration: connector.configuration, environment: environment)
         let inline = event.isParquet ? nil : InlineRecords(most: inlineLimit(given), deadline: deadline)
         let report = try await SyncRun(
             // Records that are in the answer are in nobody's hands before it is: the state must not be ahead of them.
             from: source, into: try sink(inline), state: state, store: inline == nil ? place.store : nil,
-            options: options(until: deadline), observer: EventObserver(connector.secrets, context.log)
+            options: options(until: deadline), observer: EventObserver(connector.secrets, context.log),
+            progress: context.progress
         ).run()
         try refuseStandstill(report, until: deadline)
-        return try await answer(report, of: identity.id, activity, inline, in: place)
+        return try await answer(report, of: identity.id, context.activity, inline, in: place)
     }
 
     /// The state stands beside the records.

@@ -39,6 +39,8 @@ struct ProgressDisplay {
             } catch {
                 return
             }
+            // Nothing is read yet, or nothing is to be read at all.
+            if progress.streams == 0 { continue }
             console.showProgress(line(meter.rate(progress.records, at: .now - start)).text)
         }
     }

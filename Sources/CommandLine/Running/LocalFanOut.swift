@@ -1,6 +1,7 @@
 internal import Actions
 internal import Connector
 internal import JSON
+internal import Synchronization
 
 /// A sync that is divided among processes of this machine, as a state machine divides it among invocations: a plan, a chain
 /// for each shard, a merge, and a chain for what is left.
@@ -14,6 +15,7 @@ struct LocalFanOut: Sendable {
     let handler: EventHandler
     let console: Console
     let workers: Int
+    let isQuiet: Bool
 
     /// Runs from an event to the end. Returns the last answer.
     func run(
@@ -25,8 +27,7 @@ struct LocalFanOut: Sendable {
         }
         let plan = try await ShardPlan(at: reference, in: handler.places)
         let shards = plan.events(planned.members["event"]?.object ?? [:])
-        let summaries = try await concurrentMap(shards, atOnce: workers) { await read($0, arguments) }
-        for shard in summaries { summary.add(shard) }
+        summary.add(try await read(shards, arguments))
         let merged = try await chain.invoke(merge)
         var answer = merged
         if let rest = merged.resumption, !chain.whole.isPulled {
@@ -55,6 +56,22 @@ struct LocalFanOut: Sendable {
         members["action"] = "plan"
         if members["shards"] == nil { members["shards"] = .integer(Int64(workers * Self.shardsOfWorker)) }
         return .object(members)
+    }
+
+    private func read(_ shards: [JSONValue], _ arguments: [String]) async throws(Failure) -> RunSummary {
+        let ended = Mutex((count: 0, summary: RunSummary()))
+        let showsProgress = !isQuiet && console.errorIsTerminal
+        _ = try await concurrentMap(shards, atOnce: workers) { shard in
+            let summary = await read(shard, arguments)
+            let text = ended.withLock { ended in
+                ended.count += 1
+                ended.summary.add(summary)
+                return "\(ended.count)/\(shards.count) shards · \(ProgressLine.grouped(ended.summary.records)) records"
+            }
+            if showsProgress { console.showProgress(text) }
+        }
+        console.hideProgress()
+        return ended.withLock { $0.summary }
     }
 
     /// Reads a shard. One that fails is left to the merge, which says what is missing.

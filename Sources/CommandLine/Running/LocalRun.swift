@@ -14,7 +14,7 @@ struct LocalRun: Sendable {
     /// How many processes read shards side by side; nil for none.
     var workers: Int?
     var isVerbose = false
-    /// Whether the answer is all that is shown.
+    /// Whether the answer is all that is shown of what goes well.
     var isQuiet = false
 
     /// Runs from an event to the end.
@@ -29,7 +29,8 @@ struct LocalRun: Sendable {
             var summary = RunSummary()
             let answer: EventAnswer
             if let workers {
-                let fanOut = LocalFanOut(chain: chain, handler: handler, console: console, workers: workers)
+                let fanOut = LocalFanOut(
+                    chain: chain, handler: handler, console: console, workers: workers, isQuiet: isQuiet)
                 answer = try await fanOut.run(event, arguments: workerArguments, adding: &summary)
             } else {
                 answer = try await chain.run(event, once: once, adding: &summary)
@@ -58,7 +59,11 @@ struct LocalRun: Sendable {
                 if isVerbose || level >= .warning { console.note("curlew: \(message)") }
             })
         let opened = EventEnvelope.open(event, environment: handler.environment)
-        return try await handler.answer(to: try Event(try opened.event.get()), context)
+        let event = try Event(try opened.event.get())
+        if isQuiet { return try await handler.answer(to: event, context) }
+        let display = ProgressDisplay(
+            console: console, progress: context.progress, activity: context.activity, deadline: context.deadline)
+        return try await display.during { () async throws(Failure) in try await handler.answer(to: event, context) }
     }
 }
 
