@@ -145,6 +145,33 @@ import Testing
         }
     }
 
+    @Test func `a stream that fails is not all that was asked for`() throws {
+        let server = try ScriptedServer { peer in
+            while let request = peer.readRequest() {
+                let isThere = request.target.hasPrefix("/plums")
+                peer.answer(
+                    isThere ? "200 OK" : "404 Not Found", ["Content-Type: application/json"],
+                    text: #"[{"id":1},{"id":2}]"#)
+            }
+        }
+        try withTemporaryFolder { folder in
+            let streams: JSONValue = .array(
+                ["plums", "pears"].map { name in
+                    ["name": .string(name), "request": ["path": .string("/" + name)], "decoder": ["type": "json"]]
+                })
+            let event: JSONValue = [
+                "connector": ["name": "orchard", "base_url": .string(server.url("")), "streams": streams],
+                "output": "out", "state": "state.json",
+            ]
+            try Data(event.description.utf8).write(to: URL(fileURLWithPath: folder + "/event.json"))
+            let finished = try run("curlew", ["run-local", "event.json", "--fan-out", "2"], in: folder)
+            #expect(finished.status == 3, "\(finished.error)")
+            let answer = try JSONValue.parse(finished.output)
+            #expect(answer["status"] == "PARTIAL")
+            #expect(answer["total_records"] == 2)
+        }
+    }
+
     @Test func `processes that read shards end in order when the one that started them is killed`() throws {
         try withTemporaryFolder { folder in
             var event = common

@@ -5,9 +5,11 @@ import Testing
 
 /// The events that the package shows: each asks the demo, and so runs anywhere.
 @Suite(.timeLimit(.minutes(2))) struct EventFileTests {
-    private func answer(to name: String, in folder: String) throws -> JSONValue {
-        let path = PackageFolder.path + "/events/\(name).json"
-        let finished = try run("curlew", ["run-local", path, "--once", "--quiet"], in: folder)
+    private func answer(
+        to name: String, in folder: String, environment: [String: String] = [:]
+    ) throws -> JSONValue {
+        let arguments = ["run-local", PackageFolder.path + "/events/\(name).json", "--once", "--quiet"]
+        let finished = try run("curlew", arguments, in: folder, environment: environment)
         #expect(finished.error == "", "\(name)")
         return try JSONValue.parse(finished.output)
     }
@@ -34,6 +36,16 @@ import Testing
             #expect(shard["done"] == true)
             let merge = try answer(to: "merge", in: folder)
             #expect(merge["missing_count"] == 3)
+        }
+    }
+
+    @Test func `an event of a schedule says nothing, and the environment all`() throws {
+        try withTemporaryFolder { folder in
+            let answer = try answer(
+                to: "scheduled", in: folder, environment: ["CURLEW_CONNECTOR": "demo", "CURLEW_FORMAT": "json"])
+            #expect(answer["connector"] == "demo")
+            #expect(answer["records"]?.array?.isEmpty == false)
+            #expect(answer["resume"] != nil)
         }
     }
 

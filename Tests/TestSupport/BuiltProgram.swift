@@ -21,14 +21,16 @@ public func run(
     try run(program, arguments, in: workingFolder, output: path)
 }
 
-/// Runs one of the package's programs, with a list of arguments.
+/// Runs one of the package's programs, with a list of arguments, and with variables besides those of this process.
 public func run(
-    _ program: String, _ arguments: [String], in workingFolder: String? = nil, output path: String? = nil
+    _ program: String, _ arguments: [String], in workingFolder: String? = nil, output path: String? = nil,
+    environment: [String: String] = [:]
 ) throws -> Finished {
     let folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
     let process = Process()
     process.executableURL = folder.appendingPathComponent(program)
     process.arguments = arguments
+    if !environment.isEmpty { process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 } }
     if let workingFolder { process.currentDirectoryURL = URL(fileURLWithPath: workingFolder) }
     let (output, error) = (Pipe(), Pipe())
     process.standardOutput = output
