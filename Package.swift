@@ -76,8 +76,8 @@ let package = Package(
             "CloudAccess", needs: ["Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "Threads", "XML"],
             isSmall: true),
         module(
-            "ObjectStorage", needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing"],
-            isSmall: true),
+            "ObjectStorage",
+            needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "Threads"], isSmall: true),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"], isSmall: true),
 
@@ -104,8 +104,7 @@ let package = Package(
             "Destinations",
             needs: [
                 "CloudAccess", "Columnar", "Compression", "Connector", "DateTime", "HTTPClient", "JSON",
-                "ObjectStorage",
-                "Parquet",
+                "ObjectStorage", "Parquet", "Threads",
             ], isSmall: true),
 
         // Engine
@@ -113,7 +112,8 @@ let package = Package(
 
         // What faces share
         module(
-            "Actions", needs: ["Columnar", "Connector", "Crypto", "DateTime", "JSON", "Spelling", "Sync"], isSmall: true
+            "Actions",
+            needs: ["Columnar", "Connector", "Crypto", "DateTime", "JSON", "Spelling", "Sync", "Threads"], isSmall: true
         ),
 
         // Faces
@@ -187,6 +187,7 @@ let package = Package(
             "ParquetTests", of: ["Parquet", "Columnar", "Compression", "JSON"], data: ["read_back.py", "read_union.py"]),
         tests("TemplatesTests", of: ["Templates", "DateTime", "JSON"]),
         tests("SpellingTests", of: ["Spelling"]),
+        tests("ThreadsTests", of: ["Threads"]),
         tests("ConnectorTests", of: ["Connector", "DateTime", "JSON"]),
         tests(
             "DeclarativeTests",

@@ -1,5 +1,6 @@
 internal import Connector
 internal import ObjectStorage
+internal import Threads
 
 /// Removes what there is of a sync and the state does not vouch for: parts that killed runs left, parts of runs that were
 /// believed dead, and uploads that nobody goes on with.
@@ -30,23 +31,8 @@ struct Sweep {
     /// Removes objects and uploads.
     func run() async throws(StoreError) {
         try await takeBackUploads()
-        var streams = try await store.folders(in: "")[...]
-        while !streams.isEmpty {
-            let some = streams.prefix(Self.width)
-            streams = streams.dropFirst(some.count)
-            let results = await withTaskGroup(of: Result<Void, StoreError>.self) { tasks in
-                for stream in some {
-                    tasks.addTask {
-                        do throws(StoreError) {
-                            return .success(try await sweep(stream))
-                        } catch {
-                            return .failure(error)
-                        }
-                    }
-                }
-                return await tasks.reduce(into: []) { $0.append($1) }
-            }
-            for result in results { try result.get() }
+        try await concurrentMap(try await store.folders(in: ""), atOnce: Self.width) { (stream) throws(StoreError) in
+            try await sweep(stream)
         }
     }
 

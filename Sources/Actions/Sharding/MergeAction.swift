@@ -2,6 +2,7 @@ internal import Connector
 internal import DateTime
 internal import JSON
 internal import Sync
+internal import Threads
 
 /// Folds the states of all shards into that of the sync that was divided.
 ///

@@ -2,6 +2,7 @@ internal import Connector
 internal import DateTime
 internal import JSON
 internal import Sync
+internal import Threads
 
 /// Divides a sync into shards: lists all slices, and writes down for each shard the state that it begins with.
 ///
@@ -41,7 +42,7 @@ struct PlanAction {
         let reference = event.plan ?? "\(folder)\(sync.id)-\(sync.generation)/plan.json"
         let base = reference.lastIndex(of: "/").map { String(reference[...$0]) } ?? ""
         let whole = state
-        _ = try await concurrentMap(shards, atOnce: Self.width) { (shard) async throws(Failure) in
+        try await concurrentMap(shards, atOnce: Self.width) { (shard) async throws(Failure) in
             let state = whole.part(for: shard, of: sink).json(of: connector.description.name)
             try await handler.places.write(Array("\(state)\n".utf8), to: "\(base)\(shard.name).json")
         }

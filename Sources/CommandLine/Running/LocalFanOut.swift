@@ -2,6 +2,7 @@ internal import Actions
 internal import Connector
 internal import JSON
 internal import Synchronization
+internal import Threads
 
 /// A sync that is divided among processes of this machine, as a state machine divides it among invocations: a plan, a chain
 /// for each shard, a merge, and a chain for what is left.
@@ -27,7 +28,7 @@ struct LocalFanOut: Sendable {
         }
         let plan = try await ShardPlan(at: reference, in: handler.places)
         let shards = plan.events(planned.members["event"]?.object ?? [:])
-        summary.add(try await read(shards, arguments))
+        summary.add(await read(shards, arguments))
         let merged = try await chain.invoke(merge)
         var answer = merged
         if let rest = merged.resumption, !chain.whole.isPulled {
@@ -58,10 +59,10 @@ struct LocalFanOut: Sendable {
         return .object(members)
     }
 
-    private func read(_ shards: [JSONValue], _ arguments: [String]) async throws(Failure) -> RunSummary {
+    private func read(_ shards: [JSONValue], _ arguments: [String]) async -> RunSummary {
         let ended = Mutex((count: 0, summary: RunSummary()))
         let showsProgress = !isQuiet && console.errorIsTerminal
-        _ = try await concurrentMap(shards, atOnce: workers) { shard in
+        await concurrentMap(shards, atOnce: workers) { shard in
             let summary = await read(shard, arguments)
             let text = ended.withLock { ended in
                 ended.count += 1

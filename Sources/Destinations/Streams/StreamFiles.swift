@@ -4,6 +4,7 @@ internal import DateTime
 internal import JSON
 internal import ObjectStorage
 internal import Parquet
+internal import Threads
 
 /// The files of one stream in one run.
 ///
@@ -189,13 +190,18 @@ actor StreamFiles: StreamSink {
         guard !closed.isEmpty else { return }
         let start = ContinuousClock.now
         closed.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-        let results = await Self.publish(closed)
-        if let error = results.lazy.compactMap(\.error).first {
+        let results = await concurrentResults(closed, atOnce: FlushPace.filesAtOnce) {
+            (part) async throws(StoreError) in
+            try await part.upload.publish()
+        }
+        do throws(StoreError) {
+            for result in results { try result?.get() }
+        } catch {
             // The state will not vouch for them, nor for those that failed, which may have come into view all the same. What
             // cannot be removed is swept by the next run.
-            let seen = zip(closed, results).filter { $1.mayBeInView }.map { key($0.0.path) }
+            let seen = zip(closed, results).filter { Self.mayBeInView($1) }.map { key($0.0.path) }
             try? await store.delete(seen)
-            closed = zip(closed, results).filter { !$1.isInView }.map(\.0)
+            closed = zip(closed, results).filter { (try? $1?.get()) == nil }.map(\.0)
             throw Failure(error)
         }
         for part in closed {
@@ -207,47 +213,11 @@ actor StreamFiles: StreamSink {
         pace.published(results.count, in: .now - start)
     }
 
-    /// What became of a file that was to come into view.
-    private enum Publication: Sendable {
-        case inView
-        case failed(StoreError)
-        /// Another had failed before it was tried.
-        case leftOut
-
-        var isInView: Bool { if case .inView = self { true } else { false } }
-        var error: StoreError? { if case .failed(let error) = self { error } else { nil } }
-        var mayBeInView: Bool {
-            switch self {
-            case .inView: true
-            case .failed(let error): error.kind != .conflict
-            case .leftOut: false
-            }
-        }
-    }
-
-    /// Brings files into view, a few at a time, until one fails.
-    private static func publish(_ parts: [ClosedPart]) async -> [Publication] {
-        await withTaskGroup(of: (index: Int, result: Publication).self) { tasks in
-            var results = [Publication](repeating: .leftOut, count: parts.count)
-            var (next, underWay, hasFailed) = (0, 0, false)
-            while true {
-                while !hasFailed, underWay < FlushPace.filesAtOnce, next < parts.count {
-                    let (index, upload) = (next, parts[next].upload)
-                    tasks.addTask {
-                        do throws(StoreError) {
-                            try await upload.publish()
-                            return (index, .inView)
-                        } catch {
-                            return (index, .failed(error))
-                        }
-                    }
-                    (next, underWay) = (next + 1, underWay + 1)
-                }
-                guard let (index, result) = await tasks.next() else { return results }
-                underWay -= 1
-                results[index] = result
-                hasFailed = hasFailed || !result.isInView
-            }
+    private static func mayBeInView(_ publication: Result<Void, StoreError>?) -> Bool {
+        switch publication {
+        case nil: false
+        case .success?: true
+        case .failure(let error)?: error.kind != .conflict
         }
     }
 }

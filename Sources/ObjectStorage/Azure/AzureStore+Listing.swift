@@ -1,5 +1,6 @@
 internal import HTTPClient
 internal import JSON
+internal import Threads
 
 // Finding and removing objects.
 extension AzureStore {
@@ -65,7 +66,7 @@ extension AzureStore {
     }
 
     package func delete(_ keys: [String]) async throws(StoreError) {
-        try await forEach(of: keys, atOnce: 8) { (key) throws(StoreError) in
+        try await concurrentMap(keys, atOnce: 8) { (key) throws(StoreError) in
             var request = request(.delete, key, to: "remove", permission: "blobs/delete")
             request.headers = [("x-ms-delete-snapshots", "include")]
             request.accepts = [404]

@@ -1,5 +1,6 @@
 internal import HTTPClient
 internal import JSON
+internal import Threads
 
 // Finding and removing objects.
 extension GCSStore {
@@ -52,7 +53,7 @@ extension GCSStore {
     }
 
     package func delete(_ keys: [String]) async throws(StoreError) {
-        try await forEach(of: keys, atOnce: 8) { (key) throws(StoreError) in
+        try await concurrentMap(keys, atOnce: 8) { (key) throws(StoreError) in
             var request = request(.delete, key, to: "remove", permission: "storage.objects.delete")
             request.accepts = [404]
             let answer = try await sender.answer(to: request)
