@@ -149,13 +149,15 @@ struct MergeAction {
     ) async throws(Failure) -> EventAnswer {
         let isDone = isOver(state)
         let value = state.json(of: connector.description.name)
-        let reference = try await place.conclude(value, syncID: syncID)
         var answer = EventAnswer([
             "status": .string((isDone ? SyncReport.Status.succeeded : .incomplete).rawValue), "done": .bool(isDone),
             "connector": .string(connector.description.name), "duration_ms": .integer((.now - start).milliseconds),
             "shards": .integer(Int64(shards)), "missing_count": .integer(Int64(missing.count)),
-            "missing": .array(missing.prefix(Self.mostNamed).map(\.json)), "state": reference,
+            "missing": .array(missing.prefix(Self.mostNamed).map(\.json)),
         ])
+        let size = JSONValue.object(answer.members).description.utf8.count + place.eventSize
+        let reference = try await place.conclude(value, syncID: syncID, beside: size)
+        answer.members["state"] = reference
         if !isDone {
             var resumption = event.members
             for name in ["action", "shards", "plan", "division"] { resumption[name] = nil }

@@ -116,7 +116,7 @@ struct PlanAction {
         let shards = try await ShardPlan(at: plan, in: handler.places).items.count
         guard let sync = state.sync else { throw Failure(.internal, "a plan belongs to no sync") }
         let value = state.json(of: connector.description.name)
-        let reference = try await place.conclude(value, syncID: sync.id)
+        let reference = try await place.conclude(value, syncID: sync.id, beside: 2 * place.eventSize)
         var common = event.members
         for name in ["action", "shards", "plan", "streams", "state"] { common[name] = nil }
         common["division"] = .string(sync.division)

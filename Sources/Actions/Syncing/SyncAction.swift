@@ -121,10 +121,11 @@ struct SyncAction {
         let lists = answer.members["streams"]?.description.utf8.count ?? 0
         if lists > Self.longestFileLists, let shorter = answer.withoutFiles { answer = shorter }
         answer.records = inline?.take()
+        let size = JSONValue.object(answer.members).description.utf8.count + place.eventSize
         let state =
             inline == nil
-            ? try await place.reference(to: report.state, syncID: syncID)
-            : try await place.conclude(report.state, syncID: syncID)
+            ? try await place.reference(to: report.state, syncID: syncID, beside: size)
+            : try await place.conclude(report.state, syncID: syncID, beside: size)
         answer.members["state"] = state
         if !isDone {
             var resumption = event.members
