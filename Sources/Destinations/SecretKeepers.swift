@@ -13,15 +13,15 @@ final class SecretKeepers: Sendable {
         var askedAt: ContinuousClock.Instant
     }
 
-    private let ask: @Sendable (SecretReference) async throws(AccessError) -> [UInt8]
+    /// Asks for a whole secret.
+    typealias Question = @Sendable (SecretReference) async throws(AccessError) -> [UInt8]
+
+    private let ask: Question
     private let now: @Sendable () -> ContinuousClock.Instant
     private let kept = Mutex<[SecretReference: Kept]>([:])
 
     /// Keepers that are asked for whole secrets by `ask`. The time that `now` tells goes on while a process is frozen.
-    init(
-        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
-        ask: @escaping @Sendable (SecretReference) async throws(AccessError) -> [UInt8]
-    ) {
+    init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }, ask: @escaping Question) {
         self.ask = ask
         self.now = now
     }
@@ -36,8 +36,8 @@ final class SecretKeepers: Sendable {
         }
     }
 
-    /// What a reference means. No error shows any of it.
-    func text(of reference: SecretReference) async throws(Failure) -> [UInt8] {
+    /// What a reference means. Who is asked must answer by an instant. No error shows any of it.
+    func text(of reference: SecretReference, by end: ContinuousClock.Instant? = nil) async throws(Failure) -> [UInt8] {
         var whole = reference
         whole.member = nil
         let askedAt = now()
@@ -46,15 +46,30 @@ final class SecretKeepers: Sendable {
             return kept[whole]?.secret
         }
         if let known { return try reference.pick(from: known) }
-        let secret: [UInt8]
+        let secret = try await secret(whole, by: end)
+        kept.withLock { $0[whole] = Kept(secret: secret, askedAt: askedAt) }
+        return try reference.pick(from: secret)
+    }
+
+    private func secret(
+        _ reference: SecretReference, by end: ContinuousClock.Instant?
+    ) async throws(Failure) -> [UInt8] {
+        let ask = ask
+        let answer = await resultInTime(by: end) { () async -> Result<[UInt8], AccessError> in
+            do throws(AccessError) {
+                return .success(try await ask(reference))
+            } catch {
+                return .failure(error)
+            }
+        }
         do throws(AccessError) {
-            secret = try await ask(whole)
+            if let answer { return try answer.get() }
         } catch {
             let mayPass = error.kind == .unavailable
             throw Failure(mayPass ? .source : .config, error.message, hint: error.hint, mayRetry: mayPass)
         }
-        kept.withLock { $0[whole] = Kept(secret: secret, askedAt: askedAt) }
-        return try reference.pick(from: secret)
+        throw Failure(
+            .source, "\(reference.keeper.rawValue):\(reference.name): there was no time to ask for it", mayRetry: true)
     }
 
     /// Lets the next question be asked anew.

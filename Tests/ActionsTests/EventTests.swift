@@ -34,6 +34,10 @@ import Testing
         #expect(!event.isParquet)
     }
 
+    @Test func `a format that is null is none, also beside an output`() throws {
+        #expect(try Event(["connector": "stripe", "format": .null, "output": "s3://lake/raw/"]).isParquet)
+    }
+
     @Test func `a sync may be divided and merged`() throws {
         let plan = try Event(["action": "plan", "connector": "stripe", "output": "s3://lake/raw/", "shards": 7])
         #expect(plan.action == .plan)
@@ -52,6 +56,10 @@ import Testing
             (
                 ["action": "merge", "connector": "x", "output": "out"],
                 "event: `plan` is missing: where the plan is that was answered"
+            ),
+            (
+                ["action": "plan", "connector": "x", "output": "out", "division": "01JD-1"],
+                "event: `division` is for the action `merge`, and for syncs of shards"
             ),
             (
                 ["connector": "x", "shards": 5, "plan": "plan.json"],

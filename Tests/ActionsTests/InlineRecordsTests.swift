@@ -33,6 +33,12 @@ import Testing
         try await write(sink, page)
     }
 
+    @Test func `a page that takes more than half of an answer has room`() async throws {
+        let sink = InlineRecords(most: 1_000, deadline: Deadline())
+        try await write(sink, [["text": .string(String(repeating: "x", count: 800))]])
+        #expect(sink.take().count > 800)
+    }
+
     @Test func `a page that does not fit is a failure, and leaves what there was`() async throws {
         let sink = InlineRecords(most: 1_000, deadline: Deadline())
         try await write(sink, [["id": 1]])
@@ -43,6 +49,23 @@ import Testing
         #expect(failure?.message.hasPrefix("a page of numbers has more records than fit into an answer") == true)
         let list = try JSONValue.parse(PaddedBytes(Array("[".utf8) + sink.take() + Array("]".utf8)))
         #expect(list.array?.map { $0["data"] } == [["id": 1]])
+    }
+
+    @Test func `a page that would fit into an answer of its own gets one`() async throws {
+        let source = NumbersSource(pages: [10, 30, 1], padding: 2_000)
+        let handler = EventHandler(catalog: NumbersCatalog(source: source), places: MemoryPlaces())
+        var event: JSONValue = ["connector": "numbers"]
+        var counts: [JSONValue?] = []
+        for _ in 1...5 {
+            let context = InvocationContext(answerLimit: 330 << 10)
+            let answer = try await handler.answer(to: try Event(event), context)
+            let records = try JSONValue.parse(PaddedBytes(answer.text))["records"]?.array ?? []
+            #expect(answer.members["total_records"] == .integer(Int64(records.count)))
+            counts.append(.integer(Int64(records.count)))
+            guard let next = answer.resumption else { break }
+            event = next
+        }
+        #expect(counts == [10, 30, 1])
     }
 
     @Test func `an answer is never larger than it may be, and a chain has everything`() async throws {

@@ -109,6 +109,31 @@ import Testing
         #expect(try await self.answer(position: Self.large, places: places, environment).isDone == false)
     }
 
+    @Test(arguments: [20, 60, 150])
+    func `what states may have is less where the rest of an event is large`(kilobytes: Int) async throws {
+        let places = MemoryPlaces()
+        let config: JSONValue = ["key": .string(String(repeating: "k", count: kilobytes << 10))]
+        let answer = try await answer(["output": "mem:lake", "config": config], position: 98 << 10, places: places)
+        #expect(answer.text.count < 256 << 10)
+        #expect(places.urls.isEmpty == (kilobytes == 20))
+        let small = try await self.answer(["output": "mem:lake", "config": config], position: 10, places: places)
+        #expect(small.members["state"]?["streams"]?["numbers"] != nil)
+        // Who has no other place for it, and passes it on to nobody, has no need of one.
+        let inline = try await self.answer(["config": config], position: 98 << 10, places: places)
+        #expect(inline.members["state"]?["streams"]?["numbers"] != nil)
+    }
+
+    @Test func `the answer to a plan fits, too`() async throws {
+        let places = MemoryPlaces()
+        let other: JSONValue = ["token": .string(String(repeating: "t", count: 70 << 10))]
+        let event: JSONObject = [
+            "action": "plan", "output": "mem:lake", "state": ["version": 1, "streams": ["letters": other]],
+            "config": ["key": .string(String(repeating: "k", count: 60 << 10))],
+        ]
+        let answer = try await answer(event, position: 0, places: places)
+        #expect(answer.text.count < 256 << 10)
+    }
+
     @Test func `without a place for it the answer says what to do`() async throws {
         let failure = await #expect(throws: Failure.self) {
             try await answer(position: Self.large, places: MemoryPlaces(), ["CURLEW_STATE_BUCKET": ""])

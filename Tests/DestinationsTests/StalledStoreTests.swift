@@ -26,6 +26,29 @@ import Testing
         }
     }
 
+    @Test(arguments: ["s3://lake/x.json", "secretsmanager:prod/x"])
+    func `credentials are given up`(_ reference: String) async throws {
+        let server = try silent()
+        let environment = [
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI": server.url("/role"), "AWS_REGION": "us-east-1", "HOME": "/nowhere",
+        ]
+        let session = HTTPSession(HTTPSession.Options(userAgent: "tests"))
+        let places = StoredPlaces(ObjectStores(environment: environment, session: session))
+            .until(.now + .milliseconds(300))
+        let failure = await #expect(throws: Failure.self) { try await places.text(at: reference, limit: 1000) }
+        #expect(failure?.kind == .source)
+        #expect(failure?.mayRetry == true)
+    }
+
+    @Test func `a secret is given up`() async throws {
+        let server = try silent()
+        let places = places(server, within: .milliseconds(300))
+        let failure = await #expect(throws: Failure.self) {
+            try await places.text(at: "secretsmanager:prod/x", limit: 1000)
+        }
+        #expect(failure == Failure(.source, "secretsmanager:prod/x: there was no time to ask for it", mayRetry: true))
+    }
+
     @Test func `a text is given up`() async throws {
         let server = try silent()
         let places = places(server, within: .milliseconds(300))

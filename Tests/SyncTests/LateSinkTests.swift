@@ -60,6 +60,17 @@ import Testing
         #expect(report.state["sync"]?["completed"] == nil)
     }
 
+    @Test func `what a source had no time for does not hide what was made durable`() async throws {
+        var plan = PlannedSource.StreamPlan.whole([2, 2])
+        plan.failure = ("", 1, LateSink.failure)
+        let sink = MemorySink(commitsAtOnce: false)
+        let report = try await SyncRunTests.run(PlannedSource([("one", plan)]), into: sink)
+        #expect(report.status == .incomplete)
+        #expect(sink.durable == 2)
+        #expect(report.recordCount == 2)
+        #expect(report.state["streams"]?["one"]?["position"] == ["page": 1])
+    }
+
     @Test func `a sync that could not be ended is ended by the next run`() async throws {
         let report = try await run(.end)
         #expect(report.status == .incomplete)

@@ -9,16 +9,21 @@ final class MemorySink: Sink {
     let commitsAtOnce: Bool
     private let contents = Mutex(Contents())
     private let failure: (after: Int, Failure)?
+    private let canDrop: Bool
 
     private struct Contents {
-        var written: [(stream: String, record: JSONValue)] = []
+        var written: [(stream: String, slice: String, record: JSONValue)] = []
         var durable = 0
     }
 
-    /// A sink that fails when so many records are there.
-    init(keepsStreamsApart: Bool = true, commitsAtOnce: Bool = true, failure: (after: Int, Failure)? = nil) {
+    /// A sink that fails when so many records are there; with `canDrop`, what was written of a slice can be taken back.
+    init(
+        keepsStreamsApart: Bool = true, commitsAtOnce: Bool = true, canDrop: Bool = false,
+        failure: (after: Int, Failure)? = nil
+    ) {
         self.keepsStreamsApart = keepsStreamsApart
         self.commitsAtOnce = commitsAtOnce
+        self.canDrop = canDrop
         self.failure = failure
     }
 
@@ -42,9 +47,16 @@ final class MemorySink: Sink {
             let values = records.views.map { JSONValue($0) }
             try sink.contents.withLock { (contents) throws(Failure) in
                 if let failure = sink.failure, contents.written.count >= failure.after { throw failure.1 }
-                contents.written += values.map { (stream, $0) }
+                contents.written += values.map { (stream, slice.id, $0) }
             }
             return Written()
+        }
+
+        func drop(_ slice: Slice) -> Bool {
+            if sink.canDrop {
+                sink.contents.withLock { $0.written.removeAll { $0.stream == stream && $0.slice == slice.id } }
+            }
+            return sink.canDrop
         }
 
         func commit() -> Commit {

@@ -162,15 +162,15 @@ import Testing
         var progress = StreamProgress(StreamState(), order: CursorOrder(), syncStart: .unixEpoch)
         for count in 1...20 {
             progress.wrote(upTo: Position(["page": 1]), reached: nil, of: .whole)
-            try progress.restart(.whole)
+            _ = try progress.restart(.whole)
             #expect(progress.state.whole.restarts == count)
             let stored = try StreamState(.object(progress.state.json))
             #expect(stored.whole.restarts == count)
         }
         progress.wrote(upTo: Position(["page": 1]), reached: nil, of: .whole)
-        #expect(throws: TooManyRestarts.self) { try progress.restart(.whole) }
+        #expect(throws: TooManyRestarts.self) { _ = try progress.restart(.whole) }
         #expect(progress.state.whole.position == Position(["page": 1]))
-        try progress.restart(.whole)
+        _ = try progress.restart(.whole)
         progress.wrote(upTo: nil, reached: nil, of: .whole)
         #expect(progress.state.whole == SliceState())
     }
@@ -179,7 +179,7 @@ import Testing
         var progress = progress()
         _ = progress.open(group(0, ["a"]))
         progress.wrote(upTo: Position(["page": 2]), reached: Cursor(3), of: slice("a"))
-        try progress.restart(slice("a"))
+        _ = try progress.restart(slice("a"))
         var begunAgain = SliceState()
         begunAgain.restarts = 1
         #expect(progress.state.slices == ["a": begunAgain])

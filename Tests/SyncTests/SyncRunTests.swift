@@ -95,6 +95,46 @@ import Testing
         #expect(state["sync"] == nil)
     }
 
+    @Test(arguments: [true, false], [3, 4, 5, 6, 7, 20])
+    func `records that are dropped do not count against a limit`(canDrop: Bool, limit: Int) async throws {
+        var (whole, sliced) = (
+            PlannedSource.StreamPlan.whole([2, 2, 2, 2]),
+            PlannedSource.StreamPlan.sliced([[("a", [1]), ("b", [2, 2, 2, 2])]])
+        )
+        // Forgotten from the second run to the third.
+        (whole.stale, sliced.stale) = (["@2"], ["b@2"])
+        let source = PlannedSource([("whole", whole), ("sliced", sliced)])
+        let sink = MemorySink(commitsAtOnce: false, canDrop: canDrop)
+        var state: JSONValue = [:]
+        var (runs, reported) = (0, 0)
+        while true {
+            runs += 1
+            try #require(runs < 50)
+            let deadline = Deadline()
+            var start = try SyncState(JSONValue.parse(state.description), of: "planned", from: "the test")
+            _ = try start.begin(at: .unixEpoch)
+            var options = SyncOptions(deadline: deadline)
+            options.maximumRecords = limit
+            options.concurrency = 1
+            let report = try await SyncRun(
+                from: StoppingSource(source, after: 1) { deadline.pull() }, into: sink, state: start, options: options,
+                observer: Listener()
+            ).run()
+            state = report.state
+            reported += report.recordCount
+            if report.status != .incomplete { break }
+        }
+        if canDrop {
+            #expect(sink.ids("whole") == Array((1...8).prefix(limit)))
+            #expect(sink.ids("sliced") == Array((1...9).prefix(limit)))
+        } else {
+            // What cannot be taken back was delivered.
+            #expect(sink.ids("whole").count == min(limit, 12))
+            #expect(sink.ids("sliced").count == min(limit, 13))
+        }
+        #expect(state["sync"] == nil)
+    }
+
     @Test func `without a limit of records nothing is counted, and a lower one ends the sync`() async throws {
         let source = PlannedSource([("one", .whole([2, 2, 2, 2]))])
         func run(from state: JSONValue, _ limit: Int?, cut: Bool, into sink: MemorySink) async throws -> SyncReport {

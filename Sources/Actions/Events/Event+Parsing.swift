@@ -6,7 +6,7 @@ internal import Sync
 extension Event {
     static let memberNames = [
         "action", "connector", "config", "streams", "format", "output", "state", "max_records", "budget", "concurrency",
-        "sample", "shards", "plan",
+        "sample", "shards", "plan", "division",
     ]
 
     /// Reads an event. Throws one failure that names everything that is wrong with it, and no value that may be secret.
@@ -21,7 +21,8 @@ extension Event {
         action = reader.choice("action", of: Action.self) ?? .sync
         configuration = reader.source("config")
         streams = reader.names("streams")
-        isParquet = reader.word("format", of: ["json", "parquet"]) == "parquet"
+        let format = reader.word("format", of: ["json", "parquet"])
+        isParquet = format == "parquet"
         output = reader.text("output")
         state = reader.source("state")
         maximumRecords = reader.count("max_records", in: 0 ... .max)
@@ -29,9 +30,10 @@ extension Event {
         sample = reader.count("sample", in: 0...1_000_000) ?? 0
         shards = reader.count("shards", in: 1...ShardCutter.mostShards) ?? shards
         plan = reader.text("plan")
+        division = reader.text("division")
         budget = reader.budget()
         if isParquet, output == nil { reader.fault("`output` is missing: Parquet files need a folder or URL to go to") }
-        if !isParquet, output != nil, members["format"] != nil {
+        if format == "json", output != nil {
             reader.fault("`output` is for Parquet files: `format` must be \"parquet\" then")
         }
         // Whoever names a place for files wants files.
@@ -45,6 +47,9 @@ extension Event {
         if action != .plan, !(members["shards"] ?? .null).isNull { reader.fault("`shards` is for the action `plan`") }
         if action != .plan, action != .merge, plan != nil {
             reader.fault("`plan` is for the actions `plan` and `merge`")
+        }
+        if action != .merge, action != .sync, division != nil {
+            reader.fault("`division` is for the action `merge`, and for syncs of shards")
         }
         if action == .merge, plan == nil { reader.fault("`plan` is missing: where the plan is that was answered") }
         try reader.finish()

@@ -55,6 +55,8 @@ package struct Event: Sendable {
     package var shards = defaultShards
     /// Where `plan` writes the plan, unless it is to find a place itself, and where `merge` finds it.
     package var plan: String?
+    /// The division of a sync that `merge` ends, or that the state of a shard must belong to; nil for any.
+    package var division: String?
     /// The members as they were given, for the event that continues a sync.
     package var members: JSONObject
 }

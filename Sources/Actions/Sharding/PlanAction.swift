@@ -39,12 +39,13 @@ struct PlanAction {
         let cutter = try await listSlices(&state)
         let shards = cutter.shards(event.shards) { "\(sync.generation)s\($0)" }
         let sink = try handler.places.parquet(FileOptions(folder: output, connector: connector.description.name))
-        let reference = event.plan ?? "\(folder)\(sync.id)-\(sync.generation)/plan.json"
+        let reference = event.plan ?? "\(folder)\(sync.division)/plan.json"
         let base = reference.lastIndex(of: "/").map { String(reference[...$0]) } ?? ""
         let whole = state
         try await concurrentMap(shards, atOnce: Self.width) { (shard) async throws(Failure) in
             let state = whole.part(for: shard, of: sink).json(of: connector.description.name)
-            try await handler.places.write(Array("\(state)\n".utf8), to: "\(base)\(shard.name).json")
+            let url = "\(base)\(shard.name).json"
+            try await handler.places.write(try StateText.bytes(of: state, for: url), to: url)
         }
         let plan = ShardPlan(
             shards.map { ShardPlan.Item(state: "\(base)\($0.name).json", streams: $0.parts.map(\.stream)) })
@@ -114,11 +115,12 @@ struct PlanAction {
 
     private func answer(_ plan: String, _ state: SyncState, in place: StatePlace) async throws(Failure) -> EventAnswer {
         let shards = try await ShardPlan(at: plan, in: handler.places).items.count
-        guard let syncID = state.sync?.id else { throw Failure(.internal, "a plan belongs to no sync") }
+        guard let sync = state.sync else { throw Failure(.internal, "a plan belongs to no sync") }
         let value = state.json(of: connector.description.name)
-        let reference = try await place.conclude(value, syncID: syncID)
+        let reference = try await place.conclude(value, syncID: sync.id, beside: 2 * place.eventSize)
         var common = event.members
         for name in ["action", "shards", "plan", "streams", "state"] { common[name] = nil }
+        common["division"] = .string(sync.division)
         var merge = common
         merge["action"] = "merge"
         merge["plan"] = .string(plan)

@@ -8,12 +8,7 @@ internal import Synchronization
 final class InlineRecords: Sink {
     private let most: Int
     private let deadline: Deadline
-    private let kept = Mutex(Kept())
-
-    private struct Kept {
-        var bytes: [UInt8] = []
-        var count = 0
-    }
+    private let kept = Mutex<[UInt8]>([])
 
     /// Keeps so many bytes, and then pulls the deadline.
     init(most: Int, deadline: Deadline) {
@@ -24,8 +19,8 @@ final class InlineRecords: Sink {
     /// The records, separated by commas.
     func take() -> [UInt8] {
         kept.withLock { kept in
-            defer { kept = Kept() }
-            return kept.bytes
+            defer { kept = [] }
+            return kept
         }
     }
 
@@ -53,7 +48,7 @@ final class InlineRecords: Sink {
 
     private func keep(_ records: RecordBatch, of stream: String) throws(Failure) {
         var writer = JSONWriter()
-        var isFirst = kept.withLock { $0.bytes.isEmpty }
+        var isFirst = kept.withLock { $0.isEmpty }
         let time = Timestamp.now().unixMilliseconds
         records.forEachNode { record in
             if !isFirst { [UInt8(ascii: ",")].withUnsafeBytes { writer.fragment($0) } }
@@ -68,15 +63,20 @@ final class InlineRecords: Sink {
             writer.endObject()
         }
         let bytes = writer.bytes.withUnsafeBytes { Array($0) }
-        let size = kept.withLock { kept in
-            if kept.bytes.count + bytes.count <= most { kept.bytes += bytes }
-            return kept.bytes.count + (kept.bytes.count + bytes.count <= most ? 0 : bytes.count)
-        }
-        if size > most {
+        if bytes.count > most {
             throw Failure(
                 .destination, "a page of \(stream) has more records than fit into an answer (\(most >> 20) MB)",
                 hint: "read smaller pages, or write to files: `format` parquet and an `output`")
         }
-        if size >= enough { deadline.pull() }
+        let (fits, isEnough) = kept.withLock { kept in
+            let fits = kept.count + bytes.count <= most
+            if fits { kept += bytes }
+            return (fits, !fits || kept.count >= enough)
+        }
+        if isEnough { deadline.pull() }
+        // The next invocation reads it again, and has room for it.
+        if !fits {
+            throw Failure(.deadline, "a page of \(stream) did not fit into the answer with the others", mayRetry: true)
+        }
     }
 }

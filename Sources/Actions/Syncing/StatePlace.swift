@@ -5,7 +5,9 @@ internal import JSON
 /// Where the state of an invocation comes from and goes to: in the event and its answer, or at a URL. One that is too large
 /// for an event goes to a URL by itself.
 struct StatePlace: Sendable {
-    /// Whoever passes answers on takes 256 KB, and an answer has its state twice: by itself, and in the event that continues it.
+    /// Whoever passes answers on takes 256 KB, of which some are for what is not counted here.
+    private static let largestAnswer = 248 << 10
+    /// An answer has its state twice: by itself, and in the event that continues it.
     private static let largestByValue = 100 << 10
 
     /// What messages call it.
@@ -14,6 +16,8 @@ struct StatePlace: Sendable {
     private let value: JSONValue?
     private let fault: Failure?
     private let overflow: String?
+    /// How many bytes an event like this one has besides its state.
+    let eventSize: Int
     private let places: any Places
 
     init(_ event: Event, places: any Places, environment: [String: String]) {
@@ -33,6 +37,9 @@ struct StatePlace: Sendable {
             }
         }
         (self.name, self.store, self.value, self.fault) = (name, store, value, fault)
+        var rest = event.members
+        rest["state"] = nil
+        eventSize = JSONValue.object(rest).description.utf8.count
         let bucket = environment["CURLEW_STATE_BUCKET"].flatMap { $0.isEmpty ? nil : $0 }
         overflow =
             bucket.map { StatePlace.folder($0.utf8.contains(UInt8(ascii: ":")) ? $0 : "s3://\($0)") }
@@ -61,22 +68,25 @@ struct StatePlace: Sendable {
     }
 
     /// Saves a state for the last time, and returns what an event says of it: the state, or where it is. `syncID` is the sync
-    /// that it belongs to, or that has just ended with it.
-    func conclude(_ state: JSONValue, syncID: String) async throws(Failure) -> JSONValue {
+    /// that it belongs to, or that has just ended with it; `size` is how many bytes the answer has without it.
+    func conclude(_ state: JSONValue, syncID: String, beside size: Int) async throws(Failure) -> JSONValue {
         try await store?.conclude(state)
-        return try await reference(to: state, syncID: syncID)
+        return try await reference(to: state, syncID: syncID, beside: size)
     }
 
     /// Where what belongs to a sync besides its files is kept; nil where there is no place for it.
     var folder: String? { overflow }
 
     /// What an event says of a state that was saved: the state, or where it is, which no other sync uses.
-    func reference(to state: JSONValue, syncID: String) async throws(Failure) -> JSONValue {
+    func reference(to state: JSONValue, syncID: String, beside size: Int) async throws(Failure) -> JSONValue {
         if store != nil { return .string(name) }
-        guard state.description.utf8.count > Self.largestByValue else { return state }
+        let stateSize = state.description.utf8.count
+        if stateSize <= min(Self.largestByValue, (Self.largestAnswer - size) / 2) { return state }
         guard let overflow else {
+            // Answers that are returned with their records are passed on by nobody.
+            if stateSize <= Self.largestByValue { return state }
             throw Failure(
-                .config, "the state is too large for an event (\(state.description.utf8.count >> 10) KB)",
+                .config, "the state is too large for an event (\(stateSize >> 10) KB)",
                 hint: "give `state` a URL, or set CURLEW_STATE_BUCKET")
         }
         let url = "\(overflow)state-\(syncID).json"

@@ -32,6 +32,7 @@ struct SyncAction {
     ) async throws(Failure) -> EventAnswer {
         let name = connector.description.name
         var state = try SyncState(given, of: name, from: place.name)
+        try refuseOthers(state, place)
         let identity = try state.begin(at: .now())
         guard identity.generation <= Self.mostGenerations else {
             throw Failure(
@@ -51,6 +52,16 @@ struct SyncAction {
         ).run()
         try refuseStandstill(report, until: deadline)
         return try await answer(report, of: identity.id, context.activity, inline, in: place)
+    }
+
+    /// Whoever is to read a shard reads nothing else. Without its state it would begin a sync of the whole.
+    private func refuseOthers(_ state: SyncState, _ place: StatePlace) throws(Failure) {
+        guard let division = event.division else { return }
+        guard let sync = state.sync, sync.shard != nil, sync.has(division: division) else {
+            throw Failure(
+                .config, "\(place.name) is not the state of a shard of \(division)",
+                hint: "if it was removed, merge: what the shard has not read is read then")
+        }
     }
 
     /// The state stands beside the records.
@@ -110,10 +121,11 @@ struct SyncAction {
         let lists = answer.members["streams"]?.description.utf8.count ?? 0
         if lists > Self.longestFileLists, let shorter = answer.withoutFiles { answer = shorter }
         answer.records = inline?.take()
+        let size = JSONValue.object(answer.members).description.utf8.count + place.eventSize
         let state =
             inline == nil
-            ? try await place.reference(to: report.state, syncID: syncID)
-            : try await place.conclude(report.state, syncID: syncID)
+            ? try await place.reference(to: report.state, syncID: syncID, beside: size)
+            : try await place.conclude(report.state, syncID: syncID, beside: size)
         answer.members["state"] = state
         if !isDone {
             var resumption = event.members

@@ -8,11 +8,13 @@ internal import Synchronization
 /// A state in a local file. It is claimed with a lock that ends with the process.
 final class StateFile: StateStore {
     private let path: String
+    private let largest: Int
     private let lock = Mutex<FileLock?>(nil)
 
-    /// The file at a path, which need not exist yet.
-    init(_ path: String) {
+    /// The file at a path, which need not exist yet, of so many bytes at most.
+    init(_ path: String, atMost largest: Int = StateText.largest) {
         self.path = path
+        self.largest = largest
     }
 
     func claim(until end: Timestamp?) throws(Failure) -> JSONValue? {
@@ -43,7 +45,7 @@ final class StateFile: StateStore {
 
     private func load() throws(Failure) -> JSONValue? {
         if access(path, F_OK) != 0, errno == ENOENT { return nil }
-        let text = PaddedBytes(try TextFile.read(path))
+        let text = PaddedBytes(try TextFile.read(path, limit: largest))
         do {
             return try JSONValue.parse(text)
         } catch {
@@ -55,14 +57,12 @@ final class StateFile: StateStore {
 
     /// Writes beside the file, and renames: a reader sees the old state or the new one, also after a power cut.
     func save(_ state: JSONValue) throws(Failure) {
-        var writer = JSONWriter()
-        writer.value(state)
-        writer.newline()
+        let bytes = try StateText.bytes(of: state, for: path, atMost: largest)
         let temporary = "\(path).\(getpid()).tmp"
         do throws(SystemFault) {
             let file = try SystemFault.check(open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
             defer { close(file) }
-            try writer.bytes.withUnsafeBytes { (bytes) throws(SystemFault) in try Self.write(bytes, to: file) }
+            try Self.write(bytes, to: file)
             try SystemFault.check(fsync(file))
             try SystemFault.check(rename(temporary, path))
             syncFolder()
@@ -72,12 +72,12 @@ final class StateFile: StateStore {
         }
     }
 
-    private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) throws(SystemFault) {
-        var rest = bytes
+    private static func write(_ bytes: [UInt8], to file: Int32) throws(SystemFault) {
+        var rest = bytes[...]
         while !rest.isEmpty {
-            let count = Glibc.write(file, rest.baseAddress, rest.count)
+            let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(Int(try SystemFault.check(Int32(clamping: count)))))
+            rest = rest.dropFirst(Int(try SystemFault.check(Int32(clamping: count))))
         }
     }
 

@@ -12,8 +12,6 @@ internal import Synchronization
 /// A run that is killed leaves its lease, which ends by itself: soon after the run would have, and a minute after the run
 /// renewed it last.
 final class StateObject: StateStore {
-    /// A state with more is no state.
-    private static let largest = 64 << 20
     /// How long a lease lasts at most; it is renewed meanwhile.
     private static let lease = Duration.seconds(60)
     /// By how much a lease outlives the run it is for.
@@ -23,6 +21,7 @@ final class StateObject: StateStore {
     private let store: any ObjectStore
     private let location: String
     private let now: @Sendable () -> Timestamp
+    private let largest: Int
     private let claimed = Mutex<Claim?>(nil)
     /// Writes come one after another.
     private let turn = Slots(1)
@@ -36,10 +35,14 @@ final class StateObject: StateStore {
         var end: Timestamp?
     }
 
-    /// The state with a key, which need not exist yet; `now` tells the time.
-    init(_ key: String, in store: any ObjectStore, now: @escaping @Sendable () -> Timestamp = { .now() }) {
+    /// The state with a key, which need not exist yet, of so many bytes at most; `now` tells the time.
+    init(
+        _ key: String, in store: any ObjectStore, atMost largest: Int = StateText.largest,
+        now: @escaping @Sendable () -> Timestamp = { .now() }
+    ) {
         self.key = key
         self.now = now
+        self.largest = largest
         self.store = store
         location = store.location(of: key)
     }
@@ -146,7 +149,7 @@ final class StateObject: StateStore {
 
     private func read() async throws(Failure) -> (value: JSONValue, version: ObjectVersion)? {
         let object = try await Failure.ofStore { () async throws(StoreError) in
-            try await store.get(key, limit: Self.largest)
+            try await store.get(key, limit: largest)
         }
         guard let object else { return nil }
         do throws(JSONError) {
@@ -159,10 +162,7 @@ final class StateObject: StateStore {
     }
 
     private func write(_ state: JSONValue, if condition: PutCondition) async throws(Failure) -> ObjectVersion {
-        var writer = JSONWriter()
-        writer.value(state)
-        writer.newline()
-        let bytes = writer.bytes.withUnsafeBytes { Array($0) }
+        let bytes = try StateText.bytes(of: state, for: location, atMost: largest)
         do throws(StoreError) {
             return try await store.put(key, bytes, as: .json, if: condition)
         } catch {

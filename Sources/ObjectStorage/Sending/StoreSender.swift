@@ -31,7 +31,7 @@ final class StoreSender: Sendable {
             let offset = clockOffset.withLock { $0 }
             let date = timing.date()
             let time = Timestamp(unixMilliseconds: date.unixMilliseconds &+ offset) ?? date
-            var message = try await dialect.request(request, at: time)
+            var message = try await self.message(for: request, at: time)
             bound(&message, to: request)
             let fault: StoreFault
             var announced: Duration?
@@ -52,6 +52,24 @@ final class StoreSender: Sendable {
         }
     }
 
+    /// A message with credentials, which may have to be asked for elsewhere first.
+    private func message(
+        for request: StoreRequest, at time: Timestamp
+    ) async throws(StoreError) -> HTTPRequest {
+        let dialect = dialect
+        let message = await resultInTime(by: deadline) { () async -> Result<HTTPRequest, StoreError> in
+            do throws(StoreError) {
+                return .success(try await dialect.request(request, at: time))
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard let message else {
+            throw StoreError(.late, "cannot \(request.purpose): there was no time to ask for credentials")
+        }
+        return try message.get()
+    }
+
     /// Throws the fault's error when the request is not to be made again.
     private func prepareRepetition(
         of message: HTTPRequest, after fault: StoreFault, _ announced: Duration?, _ repetition: inout Repetition
@@ -70,7 +88,9 @@ final class StoreSender: Sendable {
         } else {
             guard repetition.mayTry(remedy) else { throw fault.error }
             if remedy == .correctClock { return }
-            guard await dialect.mend(remedy, of: message) else { throw fault.error }
+            let dialect = dialect
+            let isMended = await resultInTime(by: deadline) { await dialect.mend(remedy, of: message) }
+            guard isMended ?? false else { throw fault.error }
         }
     }
 

@@ -52,11 +52,15 @@ struct StreamProgress {
     }
 
     /// The records of a slice up to `next` are written; without `next`, all of them, or, with a gap, all that there will be.
-    mutating func wrote(upTo next: Position?, reached: Cursor?, of slice: Slice, leavesGap: Bool = false) {
+    /// `count` is how many they are, where that counts.
+    mutating func wrote(
+        upTo next: Position?, reached: Cursor?, of slice: Slice, leavesGap: Bool = false, count: Int = 0
+    ) {
         state.update(slice.cursorKey) { $0.pending = cursors.order.later($0.pending, reached) }
         state.update(slice.id) {
             $0.position = next
             if next == nil { $0.restarts = 0 }
+            $0.written = next == nil ? 0 : $0.written + count
         }
         if next == nil { complete(slice, leavesGap: leavesGap) }
     }
@@ -73,10 +77,11 @@ struct StreamProgress {
         slices.complete(slice.id, in: &state.slicing)
     }
 
-    /// A slice is to be read from its beginning, because its position is of no use. Throws when that was so too often: what
-    /// is forgotten from each run to the next must be read in one.
-    mutating func restart(_ slice: Slice) throws(TooManyRestarts) {
-        let count = state.slice(slice.id).restarts
+    /// A slice is to be read from its beginning, because its position is of no use. Returns how many records were written of
+    /// it, as far as they were counted. Throws when that was so too often: what is forgotten from each run to the next must be
+    /// read in one.
+    mutating func restart(_ slice: Slice) throws(TooManyRestarts) -> Int {
+        let (count, written) = (state.slice(slice.id).restarts, state.slice(slice.id).written)
         guard count < Self.mostRestarts else {
             // Whoever comes next, with more time perhaps, may try anew.
             state.update(slice.id) { $0.restarts = 0 }
@@ -85,8 +90,10 @@ struct StreamProgress {
         state.update(slice.id) {
             $0.position = nil
             $0.restarts = count + 1
+            $0.written = 0
         }
         if slice.cursorKey == slice.id { state.update(slice.id) { $0.pending = nil } }
+        return written
     }
 
     /// Slices are to be found from the first, because the position of their group is of no use.

@@ -140,8 +140,9 @@ final class StreamRun: Sendable {
         _ slice: Slice, into sink: any StreamSink, because failure: Failure
     ) async throws(Failure) {
         let isDropped = try await turn.withSlot { () throws(Failure) in
+            let count: Int
             do throws(TooManyRestarts) {
-                try tally.withLock { (tally) throws(TooManyRestarts) in try tally.progress.restart(slice) }
+                count = try tally.withLock { (tally) throws(TooManyRestarts) in try tally.progress.restart(slice) }
             } catch {
                 throw Failure(
                     .source,
@@ -149,7 +150,9 @@ final class StreamRun: Sendable {
                         + "place between two runs: \(failure.message)",
                     hint: "give each run enough time to read it whole, or read smaller slices", mayRetry: true)
             }
-            return try await sink.drop(slice)
+            let isDropped = try await sink.drop(slice)
+            if isDropped { tally.withLock { $0.dropped(count) } }
+            return isDropped
         }
         let consequence = isDropped ? "what was written of it is dropped" : "records that were written may come again"
         warn(

@@ -20,6 +20,8 @@ struct StreamTally {
     /// How many records were durable at the last commit, where there was no time for another; nil where there was.
     private var durableCount: Int?
     private var countAtCommit = 0
+    /// How many records, most of them of earlier runs, were taken back because their scan began again.
+    private var droppedCount = 0
 
     init(_ stream: StreamDescriptor, _ progress: StreamProgress, maximumRecords: Int?, earlierRecords: Int) {
         self.stream = stream
@@ -30,9 +32,11 @@ struct StreamTally {
     }
 
     /// How many more records are wanted.
-    private var room: Int? { maximumRecords.map { $0 - earlierRecords - report.recordCount } }
+    private var room: Int? { maximumRecords.flatMap { most in countedRecords.map { most - $0 } } }
     /// How many records the sync has read, which only those count that must not have more of them.
-    var countedRecords: Int? { maximumRecords.map { _ in earlierRecords + report.recordCount } }
+    var countedRecords: Int? {
+        maximumRecords.map { _ in max(earlierRecords + report.recordCount - droppedCount, 0) }
+    }
 
     /// What the sink kept in the state of earlier runs.
     var sinkState: JSONObject { progress.state.others }
@@ -69,10 +73,17 @@ struct StreamTally {
     mutating func wrote(_ part: Part, of page: Page, in slice: Slice, leftOut: Int) -> Bool {
         report.recordCount += part.records.count - leftOut
         if page.endsAnswer { report.pageCount += 1 }
-        progress.wrote(upTo: part.next, reached: part.reached, of: slice, leavesGap: page.leavesGap)
+        progress.wrote(
+            upTo: part.next, reached: part.reached, of: slice, leavesGap: page.leavesGap,
+            count: maximumRecords == nil ? 0 : max(part.records.count - leftOut, 0))
         if slice == .whole, part.next == nil { finish() }
         if let room, room <= 0 { hasEnough = true }
         return hasEnough
+    }
+
+    /// Records of a scan that begins again were taken back: others may come in their place.
+    mutating func dropped(_ count: Int) {
+        droppedCount += count
     }
 
     /// Something was left out because of errors. Throws when that is too much.
@@ -96,6 +107,7 @@ struct StreamTally {
         report.recordCount -= leftOut
         report.errorCount += leftOut
         countAtCommit = report.recordCount
+        if durableCount != nil { durableCount = countAtCommit }
     }
 
     /// There was no time to make more durable: the next run reads it again.

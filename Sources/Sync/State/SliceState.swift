@@ -12,6 +12,8 @@ package struct SliceState: Hashable, Sendable {
     package var pending: Cursor?
     /// How often the unfinished scan began again, because the source had forgotten the position.
     package var restarts = 0
+    /// How many records of the unfinished scan were written, in runs that must not write more than so many.
+    package var written = 0
 
     /// Nothing was read.
     package init(cursor: Cursor? = nil, position: Position? = nil, pending: Cursor? = nil) {
@@ -28,7 +30,7 @@ extension SliceState {
     /// The members that a state file has for a slice.
     static let memberNames = [
         "cursor", "boundary", "boundary_cut", "position", "pending", "pending_boundary", "pending_boundary_cut",
-        "restarts",
+        "restarts", "written",
     ]
 
     /// Adds the slice's members to an object.
@@ -37,6 +39,7 @@ extension SliceState {
         object["position"] = position.map { .object($0.json) }
         Self.write(pending, as: "pending", boundary: "pending_boundary", to: &object)
         if restarts > 0 { object["restarts"] = .integer(Int64(restarts)) }
+        if written > 0 { object["written"] = .integer(Int64(written)) }
     }
 
     private static func write(_ cursor: Cursor?, as name: String, boundary: String, to object: inout JSONObject) {
@@ -52,6 +55,7 @@ extension SliceState {
         pending = try Self.cursor(in: object, "pending", boundary: "pending_boundary")
         position = nil
         restarts = object["restarts"]?.int64.map { Int(min(max($0, 0), 1 << 20)) } ?? 0
+        written = object["written"]?.int64.map { Int(min(max($0, 0), 1 << 53)) } ?? 0
         guard let position = object["position"], !position.isNull else { return }
         guard let members = position.object, let read = Position(json: members) else {
             throw StateFault("`position` is no position")

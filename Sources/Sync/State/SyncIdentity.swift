@@ -34,6 +34,12 @@ package struct SyncIdentity: Hashable, Sendable {
         counts = [:]
     }
 
+    /// What tells this sync, as it is divided now, from all others, and from itself when it is divided again.
+    package var division: String { "\(id)-\(generation)" }
+
+    /// Whether a division is one of this sync, earlier or now.
+    package func has(division: String) -> Bool { division.hasPrefix("\(id)-") }
+
     /// A name for a run that no other run of the sync has, of any shard.
     package func newAttempt(random: inout some RandomNumberGenerator) -> String {
         while true {

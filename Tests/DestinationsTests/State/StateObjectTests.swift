@@ -140,6 +140,25 @@ import Testing
         }
     }
 
+    @Test func `a state that could not be read again is not written`() async throws {
+        try await withTemporaryFolder { folder in
+            let large: JSONValue = ["n": .string(String(repeating: "x", count: 1 << 20))]
+            let states: [any StateStore] = [
+                StateObject("state.json", in: LocalStore(folder), atMost: 1 << 20),
+                StateFile(folder + "/state.json", atMost: 1 << 20),
+            ]
+            for state in states {
+                _ = try await state.claim(until: nil)
+                try await state.save(["n": 1])
+                let failure = await Self.failure { () async throws(Failure) in try await state.save(large) }
+                #expect(failure?.kind == .destination)
+                #expect(failure?.message == "\(folder)/state.json: the state has more than 1 MB")
+                try await state.conclude(["n": 2])
+                #expect(try Self.text(folder) == ["n": 2])
+            }
+        }
+    }
+
     @Test func `a release after a save whose answer was lost keeps what was saved`() async throws {
         try await withTemporaryFolder { folder in
             let store = DoubtfulStore(folder)
