@@ -81,7 +81,12 @@ import Testing
             try text(batch("{\"a\":{\"b\":[1,\"\\n\"]}}", "{\"a\":\"x\"}", "{}"))
                 == "[{\"a\":{\"b\":[\"1\",\"\\n\"]}},{\"a\":\"x\"},{}]")
         #expect(
-            try text(batch("{\"a\":[1]}", "{\"a\":[[2]]}", "{\"a\":[]}")) == "[{\"a\":[1]},{\"a\":[[2]]},{\"a\":[]}]")
+            try text(batch("{\"a\":[1]}", "{\"a\":[[2]]}", "{\"a\":[]}"))
+                == "[{\"a\":[\"1\"]},{\"a\":[\"[2]\"]},{\"a\":[]}]")
+        // The same value is the same text, before and after.
+        #expect(
+            try text(batch("{\"a\":1}", "{\"a\":1.5}", "{\"a\":\"x\"}", "{\"a\":[1]}", "{\"a\":1.0}", "{\"a\":-0.0}"))
+                == #"[{"a":"1"},{"a":"1.5"},{"a":"x"},{"a":"[1]"},{"a":"1"},{"a":"-0.0"}]"#)
     }
 
     @Test func `goes on after a batch with the same columns`() throws {
@@ -207,13 +212,13 @@ import Testing
             builder.schema
                 == Schema([
                     Field("d", .decimal(precision: 21, scale: 2)), Field("u", .string), Field("b", .text),
-                    Field("t", .json),
+                    Field("t", .text),
                     Field("e", .text),
                 ]))
         #expect(
             text(builder.finish()) == """
                 [{"d":12.00,"u":"00112233-4455-6677-8899-aabbccddeeff","b":"AAEC","t":"10:20:30","e":"-1.00"},\
-                {"d":1000000.00,"u":"x","b":"true","t":[],"e":"0.5"},{}]
+                {"d":1000000.00,"u":"x","b":"true","t":"[]","e":"0.5"},{}]
                 """)
     }
 

@@ -23,11 +23,12 @@ enum RowComparison {
 
     private static func isText(_ text: String, of original: JSONValue) -> Bool {
         if let string = original.string { return text == string || isSameInstant(text, string) }
-        return (try? JSONValue.parse(text)) == original
+        return (try? JSONValue.parse(text)).map { isJSON($0, of: original) } ?? false
     }
 
     /// What was in a column of text or timestamps before it became one of JSON keeps that form.
     private static func isJSON(_ read: JSONValue, of original: JSONValue) -> Bool {
+        if let text = read.string { return isText(text, of: original) }
         if let left = original.array, let right = read.array {
             return left.count == right.count && zip(left, right).allSatisfy { isJSON($1, of: $0) }
         }
@@ -36,7 +37,8 @@ enum RowComparison {
                 member.value.isNull || read[member.key].map { isJSON($0, of: member.value) } ?? false
             }
         }
-        return read == original || read.string.map { isText($0, of: original) } ?? false
+        if let number = original.double, read.double == number { return true }
+        return read == original
     }
 
     private static func isSameInstant(_ left: String, _ right: String) -> Bool {

@@ -47,13 +47,15 @@ import Testing
         var schema = Schema()
         let record = "{\"id\": 1, \"price\": 1.5, \"note\": null, \"lines\": [{\"sku\": \"x\"}], \"any\": true}"
         schema.observe(try JSONDocument.parse(record).root)
-        schema.observe(try JSONDocument.parse("{\"any\": {}}").root)
+        schema.observe(try JSONDocument.parse("{\"any\": {}, \"open\": {}}").root)
+        schema.observe(try JSONDocument.parse("{\"open\": 1}").root)
         #expect(
             schema.jsonSchema.description == """
                 {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{\
                 "id":{"type":["integer","null"]},"price":{"type":["number","null"]},"note":{"type":"null"},\
                 "lines":{"type":["array","null"],"items":{"type":["object","null"],"properties":{\
-                "sku":{"type":["string","null"]}}}},"any":{"format":"json"}}}
+                "sku":{"type":["string","null"]}}}},"any":{"type":["string","number","boolean","object","array","null"]},\
+                "open":{"format":"json"}}}
                 """)
     }
 

@@ -23,17 +23,16 @@ extension Column {
             return widen(to: kind == .list || kind == .structure ? .json : type.widened(toHold: scalar), &context)
         }
         let isFollowed = context.options.nested == .structure && depth < ColumnLimits.depth && kind == .null
-        guard isFollowed else { return widen(to: .json, &context) }
+        guard isFollowed else { return widen(to: kind.isScalar ? .text : .json, &context) }
         widen(to: node.tag == .object ? .structure([]) : .list(.element(.null)), &context)
     }
 
     /// Appends a value that the column holds in another form than JSON does; false when it does not hold it.
     private mutating func appendConverted(_ node: UnsafeJSONNode, _ context: inout AppendContext) -> Bool {
         switch kind {
-        case .text:
-            guard node.tag != .object, node.tag != .array else { return false }
-            return appendJSON(node, &context)
-        case .json: return appendJSON(node, &context)
+        case .text where node.tag == .double: return appendNumber(node.double, &context)
+        case .text where isDeclared && (node.tag == .object || node.tag == .array): return false
+        case .text, .json: return appendJSON(node, &context)
         case .integer: return appendAsInteger(node)
         case .double: return appendAsDouble(node)
         case .decimal: return appendAsDecimal(node, &context)
@@ -52,6 +51,12 @@ extension Column {
         let isAppended = context.writer.bytes.withUnsafeBytes { appendCopy(of: $0) }
         if !isAppended { context.refuse(node, column: self, because: .tooLarge) }
         return true
+    }
+
+    private mutating func appendNumber(_ number: Double, _ context: inout AppendContext) -> Bool {
+        context.writer.removeAll()
+        context.writer.text(of: number)
+        return context.writer.bytes.withUnsafeBytes { appendCopy(of: $0) }
     }
 
     private mutating func appendAsInteger(_ node: UnsafeJSONNode) -> Bool {

@@ -62,7 +62,21 @@ extension Column {
             var text = text(slot)
             text.withUTF8 { writer.json(UnsafeRawBufferPointer($0)) }
         case .string, .text, .json: writer.json(UnsafeRawBufferPointer(utf8(slot)))
+        case .double: writer.text(of: doubles[slot])
         default: write(slot, to: &writer)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a number as a column of texts has it: a whole one without a point, since nobody knows any more whether it had one.
+    mutating func text(of number: Double) {
+        if let whole = Int64(exactly: number), ColumnType.integersOfDoubles.contains(whole),
+            whole != 0 || number.sign == .plus
+        {
+            integer(whole)
+        } else {
+            double(number)
         }
     }
 }

@@ -33,6 +33,14 @@ package enum ColumnKind: UInt8, Sendable {
         }
     }
 
+    /// Whether a value is one plain value, so that readers can make a text of it.
+    var isScalar: Bool {
+        switch self {
+        case .null, .json, .list, .structure: false
+        default: true
+        }
+    }
+
     /// Whether a slot's value is the bytes between two offsets.
     package var isBytes: Bool {
         switch self {

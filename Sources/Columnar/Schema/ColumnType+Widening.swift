@@ -1,14 +1,15 @@
 // The order of the types: each pair has one narrowest type that holds the values of both. Widening is therefore the same
-// whatever order the values come in.
+// whatever order the values come in, but where scalars and nested values meet: what came first decides, since files that have it
+// may be there already, and readers that unite them can read neither texts as JSON nor structures as texts.
 //
 //     null → anything
 //     integer → longInteger → decimal(38,0)
 //     integer → double; longInteger or decimal with double → text, because neither holds the other
 //     timestamp, date, time, uuid, binary → string
 //     string and number, string and boolean, boolean and number → text
-//     lists and structures: by their parts; with anything else → json
+//     lists and structures: by their parts; behind scalars → text; else → json
 extension ColumnType {
-    /// The narrowest type that holds the values of both.
+    /// The narrowest type that holds the values of both, of which this came first.
     package func widened(toHold other: ColumnType) -> ColumnType {
         if self == other { return self }
         switch (self, other) {
@@ -16,8 +17,8 @@ extension ColumnType {
         case (.list(let left), .list(let right)): return .list(left.widened(toHold: right))
         case (.structure(let left), .structure(let right)): return Self.structure(uniting: left, right)
         default:
-            if isNested || other.isNested || self == .json || other == .json { return .json }
-            return widenedScalar(toHold: other)
+            if !isScalar { return .json }
+            return other.isScalar ? widenedScalar(toHold: other) : .text
         }
     }
 
@@ -54,6 +55,9 @@ extension ColumnType {
         default: false
         }
     }
+
+    /// Whether it has one plain value, so that readers can make a text of it.
+    var isScalar: Bool { ColumnKind(self).isScalar }
 
     /// Whether JSON writes the values as strings, and nothing else.
     private var isWrittenAsString: Bool {

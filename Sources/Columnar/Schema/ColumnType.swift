@@ -12,7 +12,7 @@ package enum ColumnType: Hashable, Sendable {
     case decimal(precision: Int, scale: Int)
     case double
     case string
-    /// Scalars of several kinds, each as a string or the JSON text of its number, `true` or `false`.
+    /// Values of several kinds, texts or scalars at first: each string as it is, anything else as JSON text.
     case text
     /// Values of any kind, each as JSON text.
     case json

@@ -36,7 +36,7 @@ private struct Declaration {
         let names = try typeNames(object)
         var type = ColumnType.null
         for name in names where name != "null" {
-            type = type.widened(toHold: try read(typeNamed: name, object))
+            type = Self.either(type, try read(typeNamed: name, object))
         }
         if object["format"]?.string == "decimal" { type = try decimal(object) }
         return (type, names.isEmpty || names.contains("null"))
@@ -49,9 +49,14 @@ private struct Declaration {
         var (type, allowsNull) = (ColumnType.null, false)
         for alternative in alternatives {
             let (other, otherAllowsNull) = try Declaration(value: alternative, path: path).read()
-            (type, allowsNull) = (type.widened(toHold: other), allowsNull || otherAllowsNull)
+            (type, allowsNull) = (Self.either(type, other), allowsNull || otherAllowsNull)
         }
         return (type, allowsNull)
+    }
+
+    /// What is nested among the values makes JSON of all of them, wherever it stands.
+    private static func either(_ left: ColumnType, _ right: ColumnType) -> ColumnType {
+        left.isScalar && !right.isScalar && right != .null ? right.widened(toHold: left) : left.widened(toHold: right)
     }
 
     private func typeNames(_ object: JSONObject) throws(SchemaError) -> [String] {

@@ -30,7 +30,7 @@ extension ColumnType {
             ]
             return typed("number", "string", and: digits)
         case .string: return typed("string")
-        case .text: return typed("string", "number", "boolean")
+        case .text: return typed("string", "number", "boolean", "object", "array")
         case .json: return ["format": "json"]
         case .timestamp: return typed("string", and: ["format": "date-time"])
         case .date, .time, .uuid: return typed("string", and: ["format": .string(name)])

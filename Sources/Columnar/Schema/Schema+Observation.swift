@@ -31,7 +31,9 @@ private struct Observer {
         guard tag == .object || tag == .array else {
             return type = type.widened(toHold: ColumnType(ofScalar: node, options: options))
         }
-        guard options.nested == .structure, depth < ColumnLimits.depth else { return type = .json }
+        guard options.nested == .structure, depth < ColumnLimits.depth, !type.isScalar else {
+            return type = type.widened(toHold: .json)
+        }
         if tag == .object {
             observeObject(node, depth: depth, in: &type)
         } else {
