@@ -92,6 +92,22 @@ import Testing
         #expect(!isOpen(port))
     }
 
+    @Test(arguments: [(20, 100), (100, 20)])
+    func `pages of another size begin the scan anew`(_ before: Int, _ after: Int) throws {
+        try withTemporaryFolder { folder in
+            func configuration(_ size: Int, latency: Int) -> String {
+                #"{"events": 1000, "page_size": \#(size), "latency_ms": \#(latency)}"#
+            }
+            let stopped = try read(
+                configuration(before, latency: 100), into: folder, "--streams", "events", "--max-seconds", "0.7")
+            #expect(stopped.status == 4, "\(stopped.error)")
+            let rest = try read(configuration(after, latency: 0), into: folder, "--streams", "events")
+            #expect(rest.status == 0)
+            #expect(rest.output.contains("what is asked for has changed"), "\(rest.output)")
+            #expect(try ids("events", in: folder) == Array(1...1000))
+        }
+    }
+
     /// Whether something listens at a port of this machine.
     private func isOpen(_ port: UInt16) -> Bool {
         let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

@@ -23,9 +23,13 @@ struct Pager: Sendable {
             case .linkHeader(let relation, let stop): LinkHeaderPager(relation: relation, stop: stop)
             case .nextURL(let path, let stop): NextURLPager(path: path, stop: stop)
             }
+        if case .pageNumber = pagination { countsPages = true } else { countsPages = false }
         let paths = strategy.bodyPaths
         readsRecords = paths.contains { counting.isRead(by: $0) }
     }
+
+    /// Whether a place is a number of pages, which says nothing about pages of another size.
+    let countsPages: Bool
 
     /// Whether `AnswerFacts.digest` is needed.
     var comparesPages: Bool { strategy.comparesPages }

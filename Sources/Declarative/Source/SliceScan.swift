@@ -14,6 +14,10 @@ struct SliceScan {
     private var jobPlace: JSONObject = [:]
     /// Where the result of the job is, when the server says so.
     private var resultURL: String?
+    /// What is asked for, where a place means nothing without.
+    private var fingerprint: String?
+    /// The member of a position that has the fingerprint.
+    private static let fingerprintName = "request"
 
     /// A scan in the context of a slice, after a cursor.
     init(
@@ -36,7 +40,7 @@ struct SliceScan {
     }
 
     /// Hands over the pages, from a position on.
-    func pages(
+    mutating func pages(
         from start: Position, _ deliver: (Page) async throws(Failure) -> Verdict
     ) async throws(Failure) -> ReadingEnd {
         var place = start.place
@@ -44,9 +48,16 @@ struct SliceScan {
             return .stalePosition(
                 Failure(.source, "the place of the page holds a secret, and was not written down for that"))
         }
+        if reader.pager.countsPages, jobPlace.isEmpty { fingerprint = try draft(at: [:]).fingerprint }
+        if let known = place[Self.fingerprintName], let fingerprint, known.string != fingerprint {
+            return .stalePosition(
+                Failure(.source, "what is asked for has changed, so that the number of the page means another"))
+        }
+        place[Self.fingerprintName] = nil
         for member in jobPlace { place[member.key] = nil }
         place["polls"] = nil
-        let first = PageStart(place: place, skip: start.skip, isResumed: !start.place.isEmpty)
+        let isResumed = start.place.contains { $0.key != Self.fingerprintName }
+        let first = PageStart(place: place, skip: start.skip, isResumed: isResumed)
         var outcome: Result<ReadingEnd, Failure> = .success(.stopped)
         await withTaskGroup(of: FetchedAnswer.self) { tasks in
             do throws(Failure) {
@@ -112,6 +123,7 @@ extension SliceScan {
     /// The position of a page that begins at a place of the pager's.
     func position(_ place: JSONObject, skip: Int = 0) -> Position {
         var own = reader.shown(place)
+        if skip > 0 || !own.isEmpty { own[Self.fingerprintName] = fingerprint.map { .string($0) } }
         for member in jobPlace { own[member.key] = member.value }
         return Position(own, skip: skip)
     }
