@@ -36,7 +36,7 @@ package struct EndingSignals {
     /// Blocks the signals in this thread and those it starts. Those that the process was started to ignore stay ignored.
     package init() {
         sigemptyset(&signals)
-        for signal in [SIGINT, SIGTERM] {
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
             var action = sigaction()
             let isKnown = sigaction(signal, nil, &action) == 0
             let isIgnored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1

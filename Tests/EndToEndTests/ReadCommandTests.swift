@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `a signal ends it after the page, and the state file goes on from there`() throws {
-        for signal in [SIGINT, SIGTERM] {
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
             let isReady = DispatchSemaphore(value: 0)
             try Orchard.with(pages: 400, beforePage: { if $0 == 3 { isReady.wait() } }) { folder, arguments in
                 let arguments = ["read", "--state", folder + "/state.json"] + arguments

@@ -12,7 +12,7 @@ extension Command {
                 Messages go to standard output, one JSON object a line: LOG, RECORD, STATE, and always as the last one SYNC_SUMMARY.
                 With --format parquet records go to files below the folder of --output instead, and the summary names the files.
                 The last STATE is what the next read begins with: with --state FILE it is kept there.
-                SIGINT (Ctrl-C) and SIGTERM end it as --max-seconds does, after the current page; a second one ends it at once.
+                SIGINT (Ctrl-C), SIGTERM and SIGHUP end it as --max-seconds does, after the current page; a second one ends it at once.
                 The exit code is 0 when all was read, 1 when it failed, 2 when arguments or configuration are wrong, 3 when some
                 streams failed, and 4 when there was no time for all of it.
                 """,

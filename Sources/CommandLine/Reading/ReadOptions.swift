@@ -14,6 +14,9 @@ struct ReadOptions {
     var showsStateOfPages: Bool
     /// What is asked of files; nil where records go to standard output.
     var files: FileOptions?
+    /// Where files and the state are. Stores that do not answer are given up some time after the time is over: what was read is
+    /// to become durable even if it takes longer, and nobody is to wait for ever.
+    var places: any Places
 }
 
 extension ReadOptions {
@@ -27,7 +30,8 @@ extension ReadOptions {
         rehearsal = try arguments.rehearsal()
         isVerbose = arguments.has("verbose")
         showsStateOfPages = arguments.has("state-per-page")
-        state = try arguments.state(in: places)
+        self.places = places.until(time.map { .now + $0 * 5 / 4 + .seconds(5) })
+        state = try arguments.state(in: self.places)
     }
 
     /// What is kept free of the time at its end.

@@ -96,7 +96,7 @@ struct ReadingSession {
     }
 
     private func sink(_ options: ReadOptions, _ output: OutputDescription) throws(Failure) -> any Sink {
-        if let files = options.files { return try places.parquet(files) }
+        if let files = options.files { return try options.places.parquet(files) }
         return MessageSink(console: console, layout: output.layout)
     }
 
