@@ -212,6 +212,24 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...5)
+    func `slices that come after the plan was made are read once, after their cursors`(pages: Int) async throws {
+        let before = PlannedSource([("commits", .sliced([], cursorField: ["id"]))])
+        let after = PlannedSource([
+            ("commits", .sliced([[("a", [3]), ("b", [1, 1])], [("c", [1, 1])]], cursorField: ["id"]))
+        ])
+        let state: JSONValue = ["streams": ["commits": ["partitions": ["a": ["cursor": 2]]]]]
+        var (whole, shards) = try await Self.divide(before, 2, from: state)
+        let sink = MemorySink()
+        shards[0].state = try await Self.run(after, shards[0].state, streams: nil, into: sink, pages: pages).state
+        whole = try Self.fold(whole, after, shards.map { ($0, $1) })
+        let rest = try await SyncRunTests.run(after, into: sink, from: whole.json(of: after.name))
+        #expect(rest.status == .succeeded)
+        #expect(sink.ids("commits").sorted() == Array(3...7))
+        let straight = try await SyncRunTests.run(after, into: MemorySink(), from: state)
+        #expect(rest.state["streams"] == straight.state["streams"])
+    }
+
     @Test func `the state of a shard is of use for its streams alone`() async throws {
         let source = Self.source()
         let shards = try await Self.divide(source, 4).shards
