@@ -30,23 +30,9 @@ struct Sweep {
     /// Removes objects and uploads.
     func run() async throws(StoreError) {
         try await takeBackUploads()
-        var streams = try await store.folders(in: "")[...]
-        while !streams.isEmpty {
-            let some = streams.prefix(Self.width)
-            streams = streams.dropFirst(some.count)
-            let results = await withTaskGroup(of: Result<Void, StoreError>.self) { tasks in
-                for stream in some {
-                    tasks.addTask {
-                        do throws(StoreError) {
-                            return .success(try await sweep(stream))
-                        } catch {
-                            return .failure(error)
-                        }
-                    }
-                }
-                return await tasks.reduce(into: []) { $0.append($1) }
-            }
-            for result in results { try result.get() }
+        try await forEach(of: try await store.folders(in: ""), atOnce: Self.width) {
+            (stream) async throws(StoreError) in
+            try await sweep(stream)
         }
     }
 

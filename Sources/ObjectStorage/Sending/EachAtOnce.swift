@@ -1,5 +1,5 @@
 /// Does something for each of many elements, a few at a time. Throws the first error, once nothing is under way any more.
-func forEach<Element: Sendable>(
+package func forEach<Element: Sendable>(
     of elements: [Element], atOnce count: Int, _ body: @escaping @Sendable (Element) async throws(StoreError) -> Void
 ) async throws(StoreError) {
     let fault = await withTaskGroup(of: StoreError?.self) { group in
