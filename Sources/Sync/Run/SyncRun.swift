@@ -18,9 +18,17 @@ extension SyncState {
         }
         var random = SystemRandomNumberGenerator()
         var identity = sync ?? SyncIdentity(startedAt: now, random: &random)
-        if sync != nil { identity.generation += 1 }
+        if sync == nil { forgetCounts() } else { identity.generation += 1 }
         sync = identity
         return identity
+    }
+
+    /// What an earlier sync has written is nothing to a limit of the next.
+    private mutating func forgetCounts() {
+        for (name, state) in streams {
+            streams[name]?.whole.written = 0
+            for (id, slice) in state.slices where slice.written > 0 { streams[name]?.slices[id]?.written = 0 }
+        }
     }
 }
 
