@@ -128,6 +128,10 @@ package struct SyncRun: Sendable {
     }
 
     private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {
+        if let shard = state.sync?.shard, options.maximumRecords != nil {
+            // A stream that has enough records counts as read, and so would all slices of the shard.
+            throw Failure(.config, "shard \(shard) is read to its end, so that there can be no limit of records")
+        }
         let own = state.sync?.streams
         if let own, let other = options.streams?.first(where: { !own.contains($0) }) {
             throw Failure(

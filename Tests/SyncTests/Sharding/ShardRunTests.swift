@@ -230,6 +230,18 @@ import Testing
         #expect(rest.state["streams"] == straight.state["streams"])
     }
 
+    @Test func `a shard is read to its end, and not up to a number of records`() async throws {
+        let source = Self.source()
+        let (_, shards) = try await Self.divide(source, 3)
+        let sink = MemorySink()
+        let failure = await #expect(throws: Failure.self) {
+            try await SyncRunTests.run(source, into: sink, from: shards[0].state, maximumRecords: 1)
+        }
+        #expect(failure?.kind == .config)
+        #expect(failure?.message == "shard 1s0 is read to its end, so that there can be no limit of records")
+        #expect(source.asked.withLock { $0 }.isEmpty)
+    }
+
     @Test func `the state of a shard is of use for its streams alone`() async throws {
         let source = Self.source()
         let shards = try await Self.divide(source, 4).shards
