@@ -111,8 +111,7 @@ final class ParquetSink: Sink {
         try? await Sweep(store, of: attempt, onlyOf: attempt.id, vouchedFor: [attempt.id: vouched]).run()
     }
 
-    func part(of kept: JSONObject, for slices: Set<String>?) -> JSONObject {
-        guard let slices else { return kept }
+    func part(of kept: JSONObject, for slices: Set<String>) -> JSONObject {
         var part = kept
         for member in KeptParts(kept).part(for: slices).state { part[member.key] = member.value }
         return part

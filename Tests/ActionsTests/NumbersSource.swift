@@ -13,6 +13,10 @@ struct NumbersSource: Source {
     var ends: [Int: ReadingEnd] = [:]
     /// Fails when this page is asked for.
     var failure: (page: Int, Failure)?
+    /// What is said where the slices are found.
+    var notes: [String] = []
+    /// How the finding of slices ends.
+    var slicesEnd = ReadingEnd.complete
     /// Called before a page is handed over.
     var onPage: @Sendable (Int) -> Void = { _ in }
 
@@ -28,7 +32,9 @@ struct NumbersSource: Source {
         of stream: String, from start: SlicingStart, until deadline: Deadline,
         _ deliver: (SliceGroup) async throws(Failure) -> Verdict
     ) async throws(Failure) -> ReadingEnd {
-        try await deliver(SliceGroup(slices: [.whole], position: [:])) == .stop ? .stopped : .complete
+        var group = SliceGroup(slices: [.whole], position: [:])
+        group.notes = notes
+        return try await deliver(group) == .stop ? .stopped : slicesEnd
     }
 
     func pages(

@@ -37,6 +37,18 @@ import Testing
         #expect(try ids(answer) == (1...10).map { .integer($0) })
     }
 
+    @Test(arguments: [(1_000, false), (5_000, true)])
+    func `notes that are too long for an answer are counted, and in the log`(size: Int, areCounted: Bool) async throws {
+        var source = NumbersSource(pages: [1])
+        source.notes = (0..<10).map { "\($0)" + String(repeating: "n", count: size) }
+        let lines = Mutex<[String]>([])
+        let context = InvocationContext { _, line in lines.withLock { $0.append(line) } }
+        let stream = try await answer(source, context: context).members["streams"]?.array?.first
+        #expect(stream?["notes"]?.array?.count == (areCounted ? nil : 10))
+        #expect(stream?["note_count"] == (areCounted ? 10 : nil))
+        #expect(lines.withLock { $0 }.count { $0.utf8.count > size } == 10)
+    }
+
     @Test func `what is incomplete goes on with the event it names, and reads everything once`() async throws {
         var event: JSONObject = ["config": ["key": "k"], "streams": ["numbers"], "budget": ["reserve_ms": 0]]
         var (seen, syncs): ([JSONValue?], Set<String>) = ([], [])

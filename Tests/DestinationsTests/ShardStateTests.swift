@@ -21,7 +21,6 @@ import Testing
         #expect(part["parts"] == ["b": ["dt=1/part-b.parquet"]])
         #expect(part["dropped"] == .null)
         #expect(part["schema"] == ["id": "integer"])
-        #expect(sink.part(of: whole, for: nil) == whole)
     }
 
     @Test func `a shard alone knows of its slices, and columns widen`() throws {

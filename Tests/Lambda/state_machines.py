@@ -158,7 +158,7 @@ class Sync:
         expect(result.error.endswith("." + letter["failure"]["Error"]), f"the dead letter says {letter['failure']}")
         if letter["start"] == self.sync and letter["event"].get("action") != "merge":
             expect(letter["event"].get("action", "sync") == "sync", f"{letter['event']}")
-            left = {name for name in ("shards", "plan") if letter["event"].get(name) is not None}
+            left = {name for name in ("shards", "plan", "division") if letter["event"].get(name) is not None}
             expect(not left, f"the dead letter's event is of a sync, and has {left}")
         return letter
 

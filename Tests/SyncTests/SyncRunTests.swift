@@ -135,6 +135,18 @@ import Testing
         #expect(state["sync"] == nil)
     }
 
+    @Test func `what an earlier sync has written is not given back to this one`() async throws {
+        var plan = PlannedSource.StreamPlan.whole([2, 2, 2, 2])
+        plan.stale = ["@1"]
+        let source = PlannedSource([("one", plan)])
+        let sink = MemorySink(commitsAtOnce: false, canDrop: true)
+        let first = try await Self.run(source, into: sink, maximumRecords: 3)
+        #expect(sink.ids("one") == [1, 2, 3])
+        let second = try await Self.run(source, into: sink, from: first.state, maximumRecords: 4)
+        #expect(second.streams[0].notes.first?.contains("scanned anew") == true)
+        #expect(sink.ids("one") == [1, 2, 3, 4])
+    }
+
     @Test func `without a limit of records nothing is counted, and a lower one ends the sync`() async throws {
         let source = PlannedSource([("one", .whole([2, 2, 2, 2]))])
         func run(from state: JSONValue, _ limit: Int?, cut: Bool, into sink: MemorySink) async throws -> SyncReport {

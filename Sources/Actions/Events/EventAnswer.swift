@@ -34,16 +34,22 @@ package struct EventAnswer: Sendable {
     }
 
     /// The same without the lists of files, which the store has anyway, but with their numbers; nil when there are none.
-    package var withoutFiles: EventAnswer? {
-        guard let streams = members["streams"]?.array, streams.contains(where: { $0["files"] != nil }) else {
+    package var withoutFiles: EventAnswer? { counting("files", as: "file_count") }
+
+    /// The same without the notes on streams, which the log has anyway, but with their numbers; nil when there are none.
+    var withoutNotes: EventAnswer? { counting("notes", as: "note_count") }
+
+    /// The same with a number in place of a list in each stream that has it; nil when none has.
+    private func counting(_ list: String, as number: String) -> EventAnswer? {
+        guard let streams = members["streams"]?.array, streams.contains(where: { $0[list] != nil }) else {
             return nil
         }
         var shorter = self
         shorter.members["streams"] = .array(
             streams.map { stream in
-                guard case .object(var members) = stream, let files = members["files"]?.array else { return stream }
-                members["files"] = nil
-                members["file_count"] = .integer(Int64(files.count))
+                guard case .object(var members) = stream, let elements = members[list]?.array else { return stream }
+                members[list] = nil
+                members[number] = .integer(Int64(elements.count))
                 return .object(members)
             })
         return shorter

@@ -70,11 +70,16 @@ struct PlanAction {
             let own = state.streams[stream.name] ?? StreamState()
             var end = try await list(stream.name, own, from: own.slicing?.position, source, deadline, &cutter)
             if case .stalePosition(let failure) = end.end {
-                context.log(
-                    .warning,
+                warn(
                     "\(stream.name): its slices are found anew, since the source does not know the place any more, and records "
                         + "may come again: \(failure.message)")
                 end = try await list(stream.name, own, from: nil, source, deadline, &cutter)
+            }
+            if case .outOfTime(let wait?) = end.end {
+                throw Failure(
+                    .rateLimit,
+                    "\(stream.name): the source asks to come back in \(wait.seconds) s, before all of its slices are found",
+                    mayRetry: true)
             }
             guard end.end == .complete else {
                 throw Failure(
@@ -92,6 +97,8 @@ struct PlanAction {
         return cutter
     }
 
+    private func warn(_ note: String) { context.log(.warning, connector.secrets.masked(note)) }
+
     private func list(
         _ stream: String, _ state: StreamState, from position: JSONObject?, _ source: any Connector.Source,
         _ deadline: Deadline, _ cutter: inout ShardCutter
@@ -100,7 +107,7 @@ struct PlanAction {
         let done = state.slicing?.done ?? []
         var (hasGaps, isTooMuch) = (false, false)
         let end = try await source.slices(of: stream, from: start, until: deadline) { (group) async throws(Failure) in
-            for note in group.notes { context.log(.warning, "\(stream): \(note)") }
+            for note in group.notes { warn("\(stream): \(note)") }
             hasGaps = hasGaps || group.errorCount > 0
             isTooMuch = !cutter.add(group, done: done)
             return isTooMuch ? .stop : .proceed

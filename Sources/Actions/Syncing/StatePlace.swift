@@ -5,8 +5,8 @@ internal import JSON
 /// Where the state of an invocation comes from and goes to: in the event and its answer, or at a URL. One that is too large
 /// for an event goes to a URL by itself.
 struct StatePlace: Sendable {
-    /// Whoever passes answers on takes 256 KB, of which some are for what is not counted here.
-    private static let largestAnswer = 248 << 10
+    /// Whoever passes answers on takes 256 KB, and may add why the next invocation failed.
+    private static let largestAnswer = 240 << 10
     /// An answer has its state twice: by itself, and in the event that continues it.
     private static let largestByValue = 100 << 10
 

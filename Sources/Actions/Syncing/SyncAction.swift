@@ -8,7 +8,7 @@ struct SyncAction {
     /// A chain with more invocations goes in a circle.
     private static let mostGenerations = 10_000
     /// Whoever passes answers on takes 256 KB, of which the state, twice, may have 200.
-    private static let longestFileLists = 32 << 10
+    private static let longestStreams = 32 << 10
     /// What an answer needs besides records and state.
     private static let answerOverhead = 256 << 10
 
@@ -118,8 +118,10 @@ struct SyncAction {
             "retries": .integer(Int64(activity.retries)), "bytes": .integer(Int64(activity.bytes)),
             "waited_ms": .integer(activity.waited.milliseconds), "streams": .array(report.streams.map(Messages.stream)),
         ])
-        let lists = answer.members["streams"]?.description.utf8.count ?? 0
-        if lists > Self.longestFileLists, let shorter = answer.withoutFiles { answer = shorter }
+        for shorter in [\EventAnswer.withoutFiles, \.withoutNotes] {
+            let size = answer.members["streams"]?.description.utf8.count ?? 0
+            if size > Self.longestStreams { answer = answer[keyPath: shorter] ?? answer }
+        }
         answer.records = inline?.take()
         let size = JSONValue.object(answer.members).description.utf8.count + place.eventSize
         let state =

@@ -25,10 +25,11 @@ package protocol Sink: Sendable {
     /// for. `vouched` has the numbers of this run's last commits that were saved, by stream.
     func retract(beyond vouched: [String: Int]) async
 
-    /// Of what commits have left in a stream's state, what concerns a shard with these slices; nil for all of the stream.
-    func part(of kept: JSONObject, for slices: Set<String>?) -> JSONObject
+    /// Of what commits have left in a stream's state, what concerns a shard with these slices.
+    func part(of kept: JSONObject, for slices: Set<String>) -> JSONObject
 
-    /// Takes up in a stream's state what commits of a shard with these slices have left in its state.
+    /// Takes up in a stream's state what commits of a shard with these slices have left in its state; nil for one that has all
+    /// of the stream.
     func fold(_ shard: JSONObject, of slices: Set<String>?, into kept: JSONObject) throws(Failure) -> JSONObject
 }
 
@@ -37,7 +38,7 @@ extension Sink {
     package func retract(beyond vouched: [String: Int]) async {}
     package func begin(_ attempt: SyncAttempt) async throws(Failure) {}
     package func end() async throws(Failure) {}
-    package func part(of kept: JSONObject, for slices: Set<String>?) -> JSONObject { kept }
+    package func part(of kept: JSONObject, for slices: Set<String>) -> JSONObject { kept }
     package func fold(_ shard: JSONObject, of slices: Set<String>?, into kept: JSONObject) -> JSONObject { shard }
 }
 

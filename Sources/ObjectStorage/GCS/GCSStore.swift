@@ -63,11 +63,11 @@ package struct GCSStore: ObjectStore {
 
     /// Waits before a request is made again of which nothing has arrived; throws when that is of no use any more.
     func wait(_ repetition: inout Repetition, before request: StoreRequest) async throws(StoreError) {
-        let wait = repetition.wait(announced: nil, draw: timing.draw())
-        guard let wait, !Task.isCancelled, deadline.map({ timing.now() + wait < $0 }) ?? true else {
-            throw StoreError(
-                .unavailable, "cannot \(request.purpose): nothing of it arrives (tried \(repetition.attempts) times)")
+        let fault = "cannot \(request.purpose): nothing of it arrives"
+        guard let wait = repetition.wait(announced: nil, draw: timing.draw()), !Task.isCancelled else {
+            throw StoreError(.unavailable, "\(fault) (tried \(repetition.attempts) times)")
         }
+        if let deadline, timing.now() + wait >= deadline { throw StoreError(.late, fault) }
         await timing.sleep(wait)
     }
 

@@ -18,9 +18,17 @@ extension SyncState {
         }
         var random = SystemRandomNumberGenerator()
         var identity = sync ?? SyncIdentity(startedAt: now, random: &random)
-        if sync != nil { identity.generation += 1 }
+        if sync == nil { forgetCounts() } else { identity.generation += 1 }
         sync = identity
         return identity
+    }
+
+    /// What an earlier sync has written is nothing to a limit of the next.
+    private mutating func forgetCounts() {
+        for (name, state) in streams {
+            streams[name]?.whole.written = 0
+            for (id, slice) in state.slices where slice.written > 0 { streams[name]?.slices[id]?.written = 0 }
+        }
     }
 }
 
@@ -124,6 +132,10 @@ package struct SyncRun: Sendable {
     }
 
     private func selectedStreams() async throws(Failure) -> [StreamDescriptor] {
+        if let shard = state.sync?.shard, options.maximumRecords != nil {
+            // A stream that has enough records counts as read, and so would all slices of the shard.
+            throw Failure(.config, "shard \(shard) is read to its end, so that there can be no limit of records")
+        }
         let own = state.sync?.streams
         if let own, let other = options.streams?.first(where: { !own.contains($0) }) {
             throw Failure(

@@ -13,13 +13,18 @@ extension SyncState {
         state.sync?.attempts = [:]
         for part in shard.parts {
             let whole = streams[part.stream] ?? StreamState()
-            let ids = part.slices.map { Set($0.map(\.id)) }
+            guard let slices = part.slices else {
+                // All of it is the shard's, also slices that there are only when it is read.
+                state.streams[part.stream] = whole
+                continue
+            }
+            let ids = Set(slices.map(\.id))
             var own = StreamState()
             own.whole = whole.whole
-            for slice in part.slices ?? [] {
+            for slice in slices {
                 for key in [slice.id, slice.cursorKey] where !key.isEmpty { own.slices[key] = whole.slices[key] }
             }
-            own.slicing = ids.map { SlicingState(position: part.position, only: $0) }
+            own.slicing = SlicingState(position: part.position, only: ids)
             own.keep(sink.part(of: whole.others, for: ids))
             state.streams[part.stream] = own
         }
@@ -43,6 +48,7 @@ package struct ShardFold {
         var done: Set<String> = []
         var hasGaps = false
         var isComplete = true
+        var isDivided = false
     }
 
     /// Begins with the state of the sync as it was divided.
@@ -76,28 +82,32 @@ package struct ShardFold {
         let order = streams[name]?.cursorOrder ?? CursorOrder()
         let before = base.streams[name] ?? StreamState()
         var whole = state.streams[name] ?? StreamState()
-        let only = shard.slicing?.only
+        let others = try sink.fold(shard.others, of: shard.slicing?.only, into: whole.others)
+        guard let only = shard.slicing?.only else {
+            // No other shard has anything of the stream.
+            whole = shard
+            whole.keep(others)
+            state.streams[name] = whole
+            folded[name, default: FoldedStream()].isComplete = isComplete
+            return
+        }
         // What slices share is reached when the last of them is complete, and pending until then.
         func share(_ own: SliceState, _ old: SliceState, _ shared: inout SliceState) {
             let reached = own.cursor == old.cursor ? nil : own.cursor
             shared.pending = order.later(shared.pending, order.later(own.pending, reached))
         }
-        if let only {
-            share(shard.whole, before.whole, &whole.whole)
-            for id in only { whole.slices[id] = shard.slices[id] }
-        } else {
-            // No other shard has anything of the stream.
-            whole.whole = shard.whole
-        }
-        for (key, slice) in shard.slices where !(only?.contains(key) ?? false) {
+        share(shard.whole, before.whole, &whole.whole)
+        for id in only { whole.slices[id] = shard.slices[id] }
+        for (key, slice) in shard.slices where !only.contains(key) {
             whole.update(key) { share(slice, before.slices[key] ?? SliceState(), &$0) }
         }
-        whole.keep(try sink.fold(shard.others, of: only, into: whole.others))
+        whole.keep(others)
         state.streams[name] = whole
         var stream = folded[name, default: FoldedStream()]
+        stream.isDivided = true
         stream.isComplete = stream.isComplete && isComplete
         stream.hasGaps = stream.hasGaps || (shard.slicing?.hasGaps ?? false)
-        if let only { stream.done.formUnion(isComplete ? only : shard.slicing?.done ?? []) }
+        stream.done.formUnion(isComplete ? only : shard.slicing?.done ?? [])
         folded[name] = stream
     }
 
@@ -114,7 +124,7 @@ package struct ShardFold {
                 cursors.finish(&whole, hasGaps: hasGaps)
                 whole.slicing = nil
                 state.sync?.completed.insert(name)
-            } else if !stream.done.isEmpty || hasGaps || old != nil {
+            } else if stream.isDivided, !stream.done.isEmpty || hasGaps || old != nil {
                 whole.slicing = SlicingState(
                     position: old?.position, done: stream.done.union(old?.done ?? []), hasGaps: hasGaps)
             }

@@ -212,6 +212,36 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...5)
+    func `slices that come after the plan was made are read once, after their cursors`(pages: Int) async throws {
+        let before = PlannedSource([("commits", .sliced([], cursorField: ["id"]))])
+        let after = PlannedSource([
+            ("commits", .sliced([[("a", [3]), ("b", [1, 1])], [("c", [1, 1])]], cursorField: ["id"]))
+        ])
+        let state: JSONValue = ["streams": ["commits": ["partitions": ["a": ["cursor": 2]]]]]
+        var (whole, shards) = try await Self.divide(before, 2, from: state)
+        let sink = MemorySink()
+        shards[0].state = try await Self.run(after, shards[0].state, streams: nil, into: sink, pages: pages).state
+        whole = try Self.fold(whole, after, shards.map { ($0, $1) })
+        let rest = try await SyncRunTests.run(after, into: sink, from: whole.json(of: after.name))
+        #expect(rest.status == .succeeded)
+        #expect(sink.ids("commits").sorted() == Array(3...7))
+        let straight = try await SyncRunTests.run(after, into: MemorySink(), from: state)
+        #expect(rest.state["streams"] == straight.state["streams"])
+    }
+
+    @Test func `a shard is read to its end, and not up to a number of records`() async throws {
+        let source = Self.source()
+        let (_, shards) = try await Self.divide(source, 3)
+        let sink = MemorySink()
+        let failure = await #expect(throws: Failure.self) {
+            try await SyncRunTests.run(source, into: sink, from: shards[0].state, maximumRecords: 1)
+        }
+        #expect(failure?.kind == .config)
+        #expect(failure?.message == "shard 1s0 is read to its end, so that there can be no limit of records")
+        #expect(source.asked.withLock { $0 }.isEmpty)
+    }
+
     @Test func `the state of a shard is of use for its streams alone`() async throws {
         let source = Self.source()
         let shards = try await Self.divide(source, 4).shards

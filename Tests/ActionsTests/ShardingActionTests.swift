@@ -1,11 +1,12 @@
 import Connector
 import JSON
+import Synchronization
 import Testing
 
 @testable import Actions
 
-/// A merge that comes late, or twice, while the place of its plan has another.
-@Suite struct MergeActionTests {
+/// Plans, and merges that come late, or twice, while the place of the plan has another.
+@Suite struct ShardingActionTests {
     private let places = MemoryPlaces()
     /// Always at the same place.
     private let planning: JSONObject = [
@@ -28,6 +29,34 @@ import Testing
 
     private func merge(_ plan: EventAnswer) async throws -> EventAnswer {
         try await answer(plan.members["merge"]?.object ?? [:])
+    }
+
+    @Test func `a plan shows no secret in the log`() async throws {
+        var source = NumbersSource(pages: [1])
+        source.notes = ["HTTP 403: the key hush-hush is not known"]
+        let lines = Mutex<[String]>([])
+        let handler = EventHandler(catalog: NumbersCatalog(source: source), places: places)
+        var event = planning
+        (event["connector"], event["config"]) = ("numbers", ["key": "hush-hush"])
+        let context = InvocationContext { _, line in lines.withLock { $0.append(line) } }
+        _ = try await handler.answer(to: try Event(.object(event)), context)
+        #expect(lines.withLock { $0.first }?.hasPrefix("numbers: HTTP 403: the key ") == true)
+        #expect(lines.withLock { lines in lines.allSatisfy { !$0.contains("hush-hush") } })
+    }
+
+    @Test func `a plan that a rate limit keeps from its end is worth another try later`() async throws {
+        var source = NumbersSource(pages: [1])
+        source.slicesEnd = .outOfTime(resumeAfter: .seconds(600))
+        let handler = EventHandler(catalog: NumbersCatalog(source: source), places: places)
+        var event = planning
+        event["connector"] = "numbers"
+        let failure = await #expect(throws: Failure.self) {
+            try await handler.answer(to: try Event(.object(event)), InvocationContext())
+        }
+        #expect(failure?.kind == .rateLimit)
+        #expect(failure?.mayRetry == true)
+        let message = "numbers: the source asks to come back in 600 s, before all of its slices are found"
+        #expect(failure?.message == message)
     }
 
     @Test func `a merge that is repeated leaves the shards of the next sync alone`() async throws {
