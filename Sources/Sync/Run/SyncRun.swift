@@ -81,7 +81,10 @@ package struct SyncRun: Sendable {
             } catch {
                 isTaken = error.kind == .stateConflict
                 let unsaved = reports.indices.filter { !ledger.hasSaved(reports[$0].stream) }
-                for index in unsaved.isEmpty ? Array(reports.indices) : unsaved { reports[index].fail(error) }
+                for index in unsaved.isEmpty ? Array(reports.indices) : unsaved where reports[index].failure == nil {
+                    reports[index].fail(error)
+                    observer.log(.error, "\(reports[index].stream): \(error)")
+                }
             }
         }
         if isTaken { await sink.retract(beyond: ledger.vouchedNumbers) }
