@@ -80,6 +80,7 @@ struct RuntimeLoop {
             // The answer becomes a text in another: each quote in it may take a second byte.
             if case .http = envelope { context.answerLimit /= 2 }
             let event = try Event(try opened.event.get())
+            try refuseFleetingPlaces(event)
             let answer = try await handler.answer(to: event, context)
             metrics.add(answer)
             return .success(FunctionAnswer(answer, to: envelope))
@@ -88,6 +89,17 @@ struct RuntimeLoop {
             metrics.add(error)
             if case .http = envelope { return .success(FunctionAnswer(error)) }
             return .failure(error)
+        }
+    }
+
+    /// What is written into a folder of the sandbox is gone with it, and the state would say that it was delivered.
+    private func refuseFleetingPlaces(_ event: Event) throws(Failure) {
+        var places = [("output", event.output), ("plan", event.plan)]
+        if case .reference(let reference)? = event.state { places.append(("state", reference)) }
+        for case (let name, let place?) in places where !handler.places.isRemote(place) && !place.hasPrefix("/") {
+            throw Failure(
+                .config, "`\(name)` is a path in a folder that goes with the sandbox: \(handler.places.shown(place))",
+                hint: "give a URL, such as s3://BUCKET/PREFIX/")
         }
     }
 

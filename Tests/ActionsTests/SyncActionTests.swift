@@ -121,7 +121,7 @@ import Testing
         #expect(pulled.isDone == false)
     }
 
-    @Test func `a chain has an end`() async throws {
+    @Test func `a chain has an end, behind which another goes on`() async throws {
         func state(_ generation: Int64) -> JSONValue {
             [
                 "version": 1, "streams": [:],
@@ -132,6 +132,12 @@ import Testing
         let failure = await #expect(throws: Failure.self) { try await answer(["state": state(10_000)]) }
         #expect(failure?.kind == .config)
         #expect(failure?.message == "this sync has taken 10000 invocations and is not done")
+        let places = MemoryPlaces()
+        places["mem:state"] = state(10_000)
+        let source = NumbersSource(pages: Self.pages)
+        await #expect(throws: Failure.self) { try await answer(source, ["state": "mem:state"], places: places) }
+        #expect(places.claims == [])
+        #expect(try await answer(source, ["state": "mem:state"], places: places).isDone == true)
     }
 
     private func answer(_ members: JSONObject) async throws -> EventAnswer {

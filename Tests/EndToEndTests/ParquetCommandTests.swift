@@ -73,6 +73,22 @@ import Testing
         }
     }
 
+    @Test func `a disk that is full in the middle of a file gets its room back`() throws {
+        try withTemporaryFolder { folder in
+            // No file may be larger than 200 blocks; the first row group is.
+            let result = try shell(
+                #"ulimit -f 200; exec "$0" "$@""#,
+                [
+                    "read", "--connector", "demo", "--streams", "events", "--format", "parquet", "--output", folder,
+                    "--config-json", #"{"events": 200000, "page_size": 5000}"#,
+                ])
+            #expect(result.status == 1)
+            let left = try FileManager.default.subpathsOfDirectory(atPath: folder)
+            #expect(left.filter { $0.hasSuffix(".tmp") || $0.hasSuffix(".parquet") } == [])
+            #expect(try messages(result.output).last?["summary"]?["total_records"] == 0)
+        }
+    }
+
     @Test func `killed at random moments, it loses no record and repeats none`() throws {
         let crash = Process()
         let output = Pipe()

@@ -32,6 +32,8 @@ import Testing
             (#"{"connector":{"name":"sk_hush_hush"}}"#, "Function.Config", "missing"),
             (#"{"connector":"stripe","config":"secretsmanager:"}"#, "Function.Config", "the secret ``"),
             (meadow.event(["streams": ["cows"]]), "Function.Config", "cows"),
+            (meadow.event(["output": "lake/raw/"]), "Function.Config", "`output` is a path in a folder that goes"),
+            (meadow.event(["state": "state.json"]), "Function.Config", "`state` is a path in a folder that goes"),
             (meadow.event(["output": "/proc/none/lake"]), "Function.Destination", "cannot write /proc/none"),
         ]
         let (runtime, lines) = try serve(events.map { .event($0.event) } + [.event(refused), .event(meadow.event())])

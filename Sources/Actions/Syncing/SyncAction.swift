@@ -5,8 +5,8 @@ internal import Sync
 
 /// One invocation of a sync: reads until it is complete or the time is nearly over, and says how to go on.
 struct SyncAction {
-    /// A chain with more invocations goes in a circle.
-    private static let mostGenerations = 10_000
+    /// A chain with more invocations may go in a circle: somebody is to look.
+    private static let longestChain = 10_000
     /// Whoever passes answers on takes 256 KB, of which the state, twice, may have 200.
     private static let longestStreams = 32 << 10
     /// What an answer needs besides records and state.
@@ -34,10 +34,12 @@ struct SyncAction {
         var state = try SyncState(given, of: name, from: place.name)
         try refuseOthers(state, place)
         let identity = try state.begin(at: .now())
-        guard identity.generation <= Self.mostGenerations else {
+        if identity.generation > 1, (identity.generation - 1) % Self.longestChain == 0 {
+            // Whoever starts it again goes on.
+            try await place.store?.conclude(state.json(of: name))
             throw Failure(
-                .config, "this sync has taken \(Self.mostGenerations) invocations and is not done",
-                hint: "give each more time, or begin a new sync")
+                .config, "this sync has taken \(identity.generation - 1) invocations and is not done",
+                hint: "give each more time; with `state` at a URL it goes on when it is started again")
         }
         let environment = SourceEnvironment(
             now: identity.startedAt, activity: context.activity, secrets: connector.secrets, log: context.log)

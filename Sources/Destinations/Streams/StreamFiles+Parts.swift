@@ -121,6 +121,7 @@ extension StreamFiles {
             path, at: store.location(of: key), schema: part.schema, options: settings.parquet,
             description: description, to: upload)
         part.begin(file)
+        begun.append(part)
         return file
     }
 
@@ -141,6 +142,7 @@ extension StreamFiles {
 
     private func closeFile(of part: OpenPart, of slice: String?) async throws(Failure) {
         guard let file = part.takeFile() else { return }
+        begun.removeAll { $0 === part }
         do throws(Failure) {
             closed.append(
                 ClosedPart(path: file.path, upload: file.upload, file: try await file.finish(), slice: slice))
@@ -186,7 +188,9 @@ extension StreamFiles {
     /// Takes back the file of a part that is of no use any more.
     func abandon(_ part: OpenPart) async {
         _ = await part.encoding.take()?.value
-        if let file = part.takeFile() { await abandon(file.upload) }
+        guard let file = part.takeFile() else { return }
+        begun.removeAll { $0 === part }
+        await abandon(file.upload)
     }
 
     /// Takes back what was written to an upload.
@@ -212,8 +216,7 @@ extension StreamFiles {
 
     /// What cannot be removed is swept by the next run.
     private func abandonAll() async {
-        let parts = scans.values.compactMap(\.part) + [shared].compactMap { $0 }
-        for part in parts { await abandon(part) }
+        for part in begun { await abandon(part) }
         for part in closed { await abandon(part.upload) }
         scans = [:]
         shared = nil

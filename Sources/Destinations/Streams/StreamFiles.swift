@@ -32,6 +32,8 @@ actor StreamFiles: StreamSink {
     var shared: OpenPart?
     /// The slices that are being scanned.
     var scans: [String: Scan] = [:]
+    /// The parts that have a file, wherever they are on their way.
+    var begun: [OpenPart] = []
     /// Files that are complete, and hidden until the commit.
     var closed: [ClosedPart] = []
     var kept: KeptParts

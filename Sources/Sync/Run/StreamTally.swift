@@ -139,6 +139,10 @@ struct StreamTally {
         let isOver = durableCount == nil && (isComplete || hasEnough)
         if report.failure == nil { report.status = isOver ? .succeeded : .incomplete }
         if let durableCount { report.recordCount = durableCount }
+        // What could not be written is nowhere.
+        if let kind = report.failure?.kind, [.destination, .stateConflict].contains(kind) {
+            report.recordCount = countAtCommit
+        }
         if !waits.isEmpty, !waits.contains(nil) { report.resumeAfter = waits.compactMap { $0 }.min() }
         let cursors = [progress.state.whole.cursor] + progress.state.slices.values.map(\.cursor)
         if cursors.contains(where: { $0?.isBoundaryCut ?? false }) {
