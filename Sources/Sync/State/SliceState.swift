@@ -55,7 +55,7 @@ extension SliceState {
         pending = try Self.cursor(in: object, "pending", boundary: "pending_boundary")
         position = nil
         restarts = object["restarts"]?.int64.map { Int(min(max($0, 0), 1 << 20)) } ?? 0
-        written = object["written"]?.int64.map { Int(min(max($0, 0), 1 << 53)) } ?? 0
+        written = object["written"]?.int64.map { Int(min(max($0, 0), 1 << 40)) } ?? 0
         guard let position = object["position"], !position.isNull else { return }
         guard let members = position.object, let read = Position(json: members) else {
             throw StateFault("`position` is no position")
