@@ -91,7 +91,7 @@ import Testing
                 event: `max_records` must be a whole number from 0 on
                 event: `concurrency` must be a whole number from 1 to 256
                 event: unknown field `budget.max_second`; did you mean `budget.max_seconds`?
-                event: `budget.reserve_ms` must be a number from 0.0 to 1000000000.0
+                event: `budget.reserve_ms` must be a number from 0 to 1000000000
                 """)
     }
 

@@ -183,7 +183,7 @@ private struct EventReader {
     ) -> Double? {
         guard let value = members[name], !value.isNull else { return nil }
         if let number = value.double, number >= least, number <= most { return number }
-        fault("`budget.\(name)` must be a number from \(JSONValue.double(least)) to \(JSONValue.double(most))")
+        fault("`budget.\(name)` must be a number from \(JSONValue.shortest(least)) to \(JSONValue.shortest(most))")
         return nil
     }
 }
