@@ -77,7 +77,8 @@ let package = Package(
             isSmall: true),
         module(
             "ObjectStorage",
-            needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "Threads"], isSmall: true),
+            needs: ["CloudAccess", "Crypto", "DateTime", "HTTPClient", "JSON", "Signing", "Spelling", "Threads"],
+            isSmall: true),
         module("Parquet", needs: ["CZlib", "Columnar", "Compression"]),
         module("Templates", needs: ["Crypto", "DateTime", "JSON", "Spelling"], isSmall: true),
 

@@ -8,7 +8,7 @@ package final class Secrets: Sendable {
     /// Shorter texts would take half of every sentence with them.
     private static let shortest = 4
 
-    private let texts: Mutex<[String]>
+    private let texts: Mutex<[SecretText]>
 
     /// Knows the given texts.
     package init(_ texts: [String] = []) {
@@ -18,13 +18,15 @@ package final class Secrets: Sendable {
 
     /// Makes a text a secret from now on, as it stands and as it stands in URLs and in JSON.
     package func add(_ text: String) {
-        guard text.utf8.count >= Self.shortest else { return }
-        var forms = [text]
-        for form in [Self.percentEncoded(text), Self.escaped(text)] where !forms.contains(form) { forms.append(form) }
+        // A URL leaves as it is what is encoded already.
+        let forms = [Array(text.utf8), Array(text.utf8).percentDecoded, Self.escaped(text)]
         texts.withLock { texts in
-            for form in forms where !texts.contains(form) { texts.append(form) }
+            for form in forms where form.count >= Self.shortest {
+                let text = SecretText(bytes: form)
+                if !texts.contains(text) { texts.append(text) }
+            }
             // The longest first: one secret may be part of another.
-            texts.sort { $0.utf8.count > $1.utf8.count }
+            texts.sort { $0.bytes.count > $1.bytes.count }
         }
     }
 
@@ -34,7 +36,7 @@ package final class Secrets: Sendable {
         if secrets.isEmpty { return text }
         var bytes = Array(text.utf8)
         var isChanged = false
-        for secret in secrets { isChanged = Self.replace(Array(secret.utf8), in: &bytes) || isChanged }
+        for secret in secrets { isChanged = secret.replace(in: &bytes, with: Self.mask) || isChanged }
         return isChanged ? String(decoding: bytes, as: UTF8.self) : text
     }
 
@@ -44,41 +46,7 @@ package final class Secrets: Sendable {
             failure.kind, masked(failure.message), hint: failure.hint.map { masked($0) }, mayRetry: failure.mayRetry)
     }
 
-    private static func replace(_ secret: [UInt8], in text: inout [UInt8]) -> Bool {
-        guard text.count >= secret.count else { return false }
-        var result: [UInt8] = []
-        var position = 0
-        var isFound = false
-        while position < text.count {
-            if text[position] == secret[0], text[position...].starts(with: secret) {
-                if !isFound { result += text[..<position] }
-                isFound = true
-                result += mask.utf8
-                position += secret.count
-            } else {
-                if isFound { result.append(text[position]) }
-                position += 1
-            }
-        }
-        if isFound { text = result }
-        return isFound
-    }
-
-    private static func percentEncoded(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var encoded: [UInt8] = []
-        for byte in text.utf8 {
-            let isLetter = (byte | 0x20) &- UInt8(ascii: "a") < 26
-            if isLetter || byte &- UInt8(ascii: "0") < 10 || "-._~".utf8.contains(byte) {
-                encoded.append(byte)
-            } else {
-                encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: encoded, as: UTF8.self)
-    }
-
-    private static func escaped(_ text: String) -> String {
-        String(JSONValue.string(text).description.dropFirst().dropLast())
+    private static func escaped(_ text: String) -> [UInt8] {
+        Array(JSONValue.string(text).description.utf8.dropFirst().dropLast())
     }
 }

@@ -46,7 +46,7 @@ package struct StoredPlaces: Places {
     package func text(at reference: String, limit: Int) async throws(Failure) -> [UInt8] {
         if let reference = SecretReference(reference) { return try await secrets.text(of: reference, by: end) }
         guard let text = try await contents(of: reference, limit: limit) else {
-            throw Failure(.config, "there is no \(reference)")
+            throw Failure(.config, "there is no \(shown(reference))")
         }
         return text
     }

@@ -1,5 +1,5 @@
 /// The parser for texts that simdjson refuses: it keeps numbers of any size, and where a text is wrong it says what and
-/// where. It follows RFC 8259 to the letter and makes one pass over the bytes.
+/// where. It follows RFC 8259 to the letter, and makes one pass over the bytes.
 struct ExactParser: ~Copyable {
     private static var maximumDepth: Int { 1024 }
 
@@ -30,6 +30,7 @@ struct ExactParser: ~Copyable {
     }
 
     private mutating func parseDocument() throws(JSONError) {
+        position = ByteOrderMark.length(in: text)
         skipWhiteSpace()
         if position == text.count { throw fault(.empty) }
         try parseValue()

@@ -40,7 +40,8 @@ final class JSONTape: @unchecked Sendable {
     /// Parses with simdjson, and whatever that refuses with the exact parser, which accepts numbers of any size and
     /// says what is wrong with the rest.
     static func parse(_ text: UnsafeRawBufferPointer) throws(JSONError) -> JSONTape {
-        if let tape = try parseQuickly(text) { return tape }
+        let mark = ByteOrderMark.length(in: text)
+        if let tape = try parseQuickly(UnsafeRawBufferPointer(rebasing: text[mark...])) { return tape }
         return try ExactParser.parse(text)
     }
 

@@ -21,6 +21,30 @@ import Testing
         #expect(catalog.heldCount == 2)
     }
 
+    @Test func `a key in the place of a reference is not shown`() async throws {
+        let handler = EventHandler(catalog: HoldingCatalog(), places: MemoryPlaces())
+        for reference in ["sk_live_SECRET123", "c2VjcmV0/SECRET123==", "{\"key\": \"/SECRET123\"}"] {
+            let event = try Event(["connector": ["name": "mine"], "config": .string(reference)])
+            let failure = await #expect(throws: Failure.self) {
+                try await handler.answer(to: event, InvocationContext())
+            }
+            #expect(
+                failure
+                    == Failure(
+                        .config,
+                        "`config` names a file, a URL, `secretsmanager:NAME` or `ssm:NAME`; what it names here is not there,"
+                            + " or cannot be read",
+                        hint: "a configuration itself is an object"))
+        }
+        for path in ["/run/config", "./config", "../config", "config.json", "a/config.YAML", "config.yml"] {
+            let event = try Event(["connector": ["name": "mine"], "config": .string(path)])
+            let failure = await #expect(throws: Failure.self) {
+                try await handler.answer(to: event, InvocationContext())
+            }
+            #expect(failure?.message == "there is no \(path)")
+        }
+    }
+
     @Test func `no event can name it`() throws {
         let failure = try #require(throws: Failure.self) { try Event(["connector": "event.connector"]) }
         #expect(failure.message == "event: `connector` must be a name, a path, a URL or a definition")

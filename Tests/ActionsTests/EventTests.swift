@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `a definition may stand in the event, and what is null is not there`() throws {
-        let event = try Event(["connector": ["name": "x"], "config": .null, "streams": [], "format": "json"])
+        let event = try Event(["connector": ["name": "x"], "config": .null, "streams": .null, "format": "json"])
         #expect(event.connector == .definition(["name": "x"]))
         #expect(event.configuration == nil)
         #expect(event.streams == nil)
@@ -91,8 +91,16 @@ import Testing
                 event: `max_records` must be a whole number from 0 on
                 event: `concurrency` must be a whole number from 1 to 256
                 event: unknown field `budget.max_second`; did you mean `budget.max_seconds`?
-                event: `budget.reserve_ms` must be a number from 0.0 to 1000000000.0
+                event: `budget.reserve_ms` must be a number from 0 to 1000000000
                 """)
+    }
+
+    @Test(arguments: [[], "", ",", " , "] as [JSONValue])
+    func `a list without a name is not taken for all streams`(list: JSONValue) throws {
+        let failure = #expect(throws: Failure.self) { try Event(["connector": "x", "streams": list]) }
+        #expect(failure?.message == "event: `streams` names no stream: name at least one, or leave it out for all")
+        #expect(try Event(["connector": "x", "streams": "a, b ,"]).streams == ["a", "b"])
+        #expect(try Event(["connector": "x", "streams": .null]).streams == nil)
     }
 
     @Test func `files need a place`() throws {

@@ -48,8 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (ColumnType.timestamp, "\"yesterday\"", "a: \"yesterday\" is not of type timestamp"),
-        (.timestamp, "1700000000", "a: 1700000000 is not of type timestamp"),
+        (ColumnType.timestamp, "\"yesterday\"", "a: \"yesterday\" is not of type date-time"),
+        (.timestamp, "1700000000", "a: 1700000000 is not of type date-time"),
         (.date, "\"2024-01-31T00:00:00Z\"", "a: \"2024-01-31T00:00:00Z\" is not of type date"),
         (.time, "\"25:00\"", "a: \"25:00\" is not of type time"),
         (.uuid, "\"0011\"", "a: \"0011\" is not of type uuid"),
@@ -57,8 +57,10 @@ import Testing
         (.binary, "\"AB==\"", "a: \"AB==\" is not of type binary"),
         (.decimal(precision: 5, scale: 2), "0.071", "a: 0.071 is not of type decimal(5,2)"),
         (.decimal(precision: 5, scale: 2), "1000", "a: 1000 is not of type decimal(5,2)"),
-        (.longInteger, "5.5", "a: 5.5 is not of type long_integer"),
-        (.double, "9007199254740993", "a: 9007199254740993 is not of type double"),
+        (.longInteger, "5.5", "a: 5.5 is not of type integer"),
+        (.double, "9007199254740993", "a: 9007199254740993 is not of type number"),
+        (.list(.element(.date)), "1", "a: 1 is not of type array"),
+        (.structure([Field("c", .uuid)]), "1", "a: 1 is not of type object"),
         (.string, "1", "a: 1 is not of type string"),
         (.boolean, "\"true\"", "a: \"true\" is not of type boolean"),
         (.list(.element(.date)), "[\"2024-01-31\", \"x\"]", "a[]: \"x\" is not of type date"),

@@ -67,10 +67,22 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", nil), (",", nil), ("a", ["a"]), ("a,b", ["a", "b"]), (" a , b,", ["a", "b"]), ("a b", ["a b"]),
+        ("a", ["a"]), ("a,b", ["a", "b"]), (" a , b,", ["a", "b"]), ("a b", ["a b"]),
     ])
-    func `streams are separated by commas`(list: String, names: [String]?) {
-        #expect(StreamSelection(list: list).names == names)
+    func `streams are separated by commas`(list: String, names: [String]?) throws {
+        #expect(try StreamSelection(list: list).names == names)
+    }
+
+    @Test(arguments: ["", ",", " , "])
+    func `a list without a name is not taken for all streams`(list: String) async throws {
+        let program = Program(catalog: FakeCatalog(FakeSource(streams: [.init("trees", pages: [1])])))
+        for command in ["read", "discover"] {
+            let output = try await captured(program, [command] + FakeCatalog.options + ["--streams", list])
+            #expect(output.code == .usage)
+            #expect(
+                output.error.hasPrefix(
+                    "curlew: `--streams` names no stream: name at least one, or leave it out for all\n"))
+        }
     }
 
     @Test func `catalogs come in several forms`() throws {

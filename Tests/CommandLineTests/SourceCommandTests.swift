@@ -46,6 +46,19 @@ import Testing
         try GoldenFile.compare(text, with: "Tests/Golden/CommandLine/sources.txt")
     }
 
+    @Test func `a key in the place of a file is not shown`() async throws {
+        let program = Program(catalog: FakeCatalog(Self.source))
+        for command in ["check", "read", "discover"] {
+            let output = try await captured(program, [command, "-c", "orchard", "--config", "sk_live_SECRET123"])
+            #expect(output.code == .usage)
+            #expect(!(output.output + output.error).contains("SECRET123"))
+            #expect(
+                (output.output + output.error).contains(
+                    "`--config` names a file, a URL, `secretsmanager:NAME` or `ssm:NAME`; what it names here is not there"
+                ))
+        }
+    }
+
     @Test func `a sample asks for no more pages than it needs`() async throws {
         let pages = Counter()
         var source = FakeSource(streams: [.init("trees", pages: [2, 2, 2])])

@@ -38,7 +38,7 @@ import Testing
             #expect(failure.kind == .data)
             #expect(
                 failure.message
-                    == #"a record of trees does not fit its declared schema: price: "much" is not of type double"#)
+                    == #"a record of trees does not fit its declared schema: price: "much" is not of type number"#)
             #expect(try WrittenFiles.read(folder).ids("trees") == [1])
             #expect(report.state["streams"]?["trees"]?["position"] == ["page": 1])
         }

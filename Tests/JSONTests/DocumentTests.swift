@@ -14,6 +14,11 @@ import Testing
         #expect(try JSONDocument.parse("{\"a\":[\(text)]}").root["a"]?[0]?.kind == kind)
     }
 
+    @Test(arguments: ["{\"a\":[1,true]}", " [\"é\"]", "1e400", "7", "[18446744073709551616]"])
+    func `passes over a byte order mark`(text: String) throws {
+        #expect(try JSONValue.parse("\u{FEFF}\(text)") == JSONValue.parse(text))
+    }
+
     @Test func `gives typed access`() throws {
         let root = try JSONDocument.parse(
             #"{"t":true,"i":-7,"u":18446744073709551615,"d":2.5,"s":"é\n\u0000\ud83d\ude42","n":null,"b":1e400}"#

@@ -20,6 +20,14 @@ import Testing
         ("[truth]", "invalid JSON: expected true at byte 1, near `[truth]`"),
         ("<html>", "invalid JSON: expected a value at byte 0, near `<html>`"),
         ("{} x", "invalid JSON: text after the end of the document at byte 3, near `{} x`"),
+        ("\u{FEFF}", "the JSON text is empty at byte 3, near `\u{FEFF}`"),
+        ("\u{FEFF}[1 2]", "invalid JSON: expected a comma or ] at byte 6, near `\u{FEFF}[1 2]`"),
+        (
+            "\u{FEFF}{\"a\":1,\"a\":2}",
+            "invalid JSON: the key \"a\" stands twice in one object at byte 10, near `\u{FEFF}{\"a\":1,\"a\":2}`"
+        ),
+        ("\u{FEFF}\u{FEFF}1", "invalid JSON: expected a value at byte 3, near `\u{FEFF}\u{FEFF}1`"),
+        ("[\u{FEFF}1]", "invalid JSON: expected a value at byte 1, near `[\u{FEFF}1]`"),
         ("[01]", "invalid JSON: a malformed number at byte 2, near `[01]`"),
         ("[1.]", "invalid JSON: a malformed number at byte 3, near `[1.]`"),
         ("[1e]", "invalid JSON: a malformed number at byte 3, near `[1e]`"),

@@ -129,17 +129,27 @@ private struct EventReader {
 
     mutating func names(_ name: String) -> [String]? {
         guard let value = value(name) else { return nil }
-        if let names = value.array?.map(\.string), !names.contains(nil) {
-            let names = names.compactMap { $0 }
-            return names.isEmpty ? nil : names
+        guard let names = list(value) else {
+            fault("`\(name)` must be a list of names")
+            return nil
         }
+        if names.isEmpty { fault("`\(name)` names no stream: name at least one, or leave it out for all") }
+        return names
+    }
+
+    private func list(_ value: JSONValue) -> [String]? {
         // As the command line takes them.
         if let text = value.string {
-            let names = text.split(separator: ",").map { String($0.drop { $0 == " " }) }
-            return names.isEmpty ? nil : names
+            return text.split(separator: ",").map(Self.trimmed).filter { !$0.isEmpty }
         }
-        fault("`\(name)` must be a list of names")
-        return nil
+        guard let names = value.array?.map(\.string), !names.contains(nil) else { return nil }
+        return names.compactMap { $0 }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var rest = text.drop { $0 == " " }
+        while rest.last == " " { rest.removeLast() }
+        return String(rest)
     }
 
     mutating func count(_ name: String, in range: ClosedRange<Int>) -> Int? {
@@ -173,7 +183,7 @@ private struct EventReader {
     ) -> Double? {
         guard let value = members[name], !value.isNull else { return nil }
         if let number = value.double, number >= least, number <= most { return number }
-        fault("`budget.\(name)` must be a number from \(JSONValue.double(least)) to \(JSONValue.double(most))")
+        fault("`budget.\(name)` must be a number from \(JSONValue.shortest(least)) to \(JSONValue.shortest(most))")
         return nil
     }
 }

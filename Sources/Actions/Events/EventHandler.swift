@@ -103,7 +103,14 @@ package struct EventHandler: Sendable {
     }
 
     private func text(at reference: String) async throws(Failure) -> JSONValue {
-        let text = try await places.text(at: reference, limit: Self.largestConfiguration)
+        let text: [UInt8]
+        do throws(Failure) {
+            text = try await places.text(at: reference, limit: Self.largestConfiguration)
+        } catch {
+            if places.isRemote(reference) { throw error }
+            throw ConfigurationReference(reference).failure(
+                error, name: "config", hint: "a configuration itself is an object")
+        }
         return try JSONValue.parse(PaddedBytes(text), from: reference)
     }
 

@@ -23,6 +23,6 @@ struct AppendContext: ~Copyable {
         writer.value(node)
         let text = writer.text
         let value = text.count > Self.longestValue ? "\(text.prefix(Self.longestValue))…" : text
-        misfit = Misfit(column: column.path, reason: reason, value: value, type: column.type.name)
+        misfit = Misfit(column: column.path, reason: reason, value: value, type: column.type.declaredName)
     }
 }

@@ -18,13 +18,13 @@ extension Column {
         case .timestamp(let microseconds):
             if child.pointee.kind == .null { child.pointee.widen(to: .timestamp, &context) }
             guard child.pointee.kind == .timestamp else {
-                throw Misfit(column: name, reason: .otherType, value: "\(value)", type: child.pointee.type.name)
+                throw Misfit(column: name, reason: .otherType, value: "\(value)", type: child.pointee.type.declaredName)
             }
             while child.pointee.count < count { child.pointee.appendFixed(microseconds) }
         case .text(var text):
             if child.pointee.kind == .null { child.pointee.widen(to: .string, &context) }
             guard child.pointee.kind == .string || child.pointee.kind == .text else {
-                throw Misfit(column: name, reason: .otherType, value: text, type: child.pointee.type.name)
+                throw Misfit(column: name, reason: .otherType, value: text, type: child.pointee.type.declaredName)
             }
             text.withUTF8 { bytes in
                 while child.pointee.count < count, child.pointee.appendCopy(of: UnsafeRawBufferPointer(bytes)) {}

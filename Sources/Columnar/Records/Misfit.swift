@@ -17,7 +17,7 @@ package struct Misfit: Error, Hashable, Sendable, CustomStringConvertible {
     package let reason: Reason
     /// The beginning of the value's JSON text.
     package let value: String
-    /// The name of the column's type.
+    /// The name of the column's type, as a schema declares it.
     package let type: String
 
     /// One sentence for a person.

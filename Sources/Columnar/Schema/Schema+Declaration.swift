@@ -15,6 +15,20 @@ extension Schema {
     }
 }
 
+extension ColumnType {
+    /// What a declaration says for the type, as far as it has a word of its own for it.
+    var declaredName: String {
+        switch self {
+        case .integer, .longInteger: "integer"
+        case .double: "number"
+        case .timestamp: "date-time"
+        case .list: "array"
+        case .structure: "object"
+        default: name
+        }
+    }
+}
+
 private struct Declaration {
     var value: JSONValue
     var path: [String]

@@ -25,9 +25,18 @@ extension Arguments {
         case (nil, nil): return nil
         case (let reference?, nil):
             if let text = fetched["config"] { return try given(PaddedBytes(try text.get()), from: reference) }
-            return try given(PaddedBytes(try TextFile.read(reference)), from: reference)
+            return try given(PaddedBytes(try file(reference)), from: reference)
         case (nil, let text?): return try given(PaddedBytes(text), from: "--config-json")
         case (.some, .some): throw Failure(.config, "give `--config` or `--config-json`, not both")
+        }
+    }
+
+    private func file(_ path: String) throws(Failure) -> [UInt8] {
+        do throws(Failure) {
+            return try TextFile.read(path)
+        } catch {
+            throw ConfigurationReference(path).failure(
+                error, name: "--config", hint: "`--config-json` takes the configuration itself")
         }
     }
 

@@ -31,7 +31,7 @@ private struct Discovery {
 
     func run(_ arguments: Arguments) async throws(Failure) -> ExitCode {
         let sample = try arguments.count("sample", in: 0...1_000_000) ?? 0
-        let wanted = StreamSelection(list: arguments["streams"] ?? "").names
+        let wanted = try arguments.streamSelection().names
         if sample == 0, try arguments.configuration() == nil {
             let reference = try arguments.connector(for: "discover")
             if let streams = try catalog.declaredStreams(reference) {

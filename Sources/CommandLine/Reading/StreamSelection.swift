@@ -25,7 +25,7 @@ extension Arguments {
     func streamSelection() throws(Failure) -> StreamSelection {
         switch (self["streams"], self["catalog"]) {
         case (nil, nil): return StreamSelection()
-        case (let list?, nil): return StreamSelection(list: list)
+        case (let list?, nil): return try StreamSelection(list: list)
         case (nil, let path?):
             let value = try JSONValue.parse(PaddedBytes(try TextFile.read(path)), from: path)
             return try StreamSelection(catalog: value, from: path)
@@ -35,10 +35,13 @@ extension Arguments {
 }
 
 extension StreamSelection {
-    /// Names separated by commas; none means all.
-    init(list: String) {
+    /// Names separated by commas. Throws when there is none: a variable that nobody set is not to read everything.
+    init(list: String) throws(Failure) {
         let names = list.split(separator: ",").map { String($0.trimmingSpaces) }.filter { !$0.isEmpty }
-        self.init(names: names.isEmpty ? nil : names)
+        guard !names.isEmpty else {
+            throw Failure(.config, "`--streams` names no stream: name at least one, or leave it out for all")
+        }
+        self.init(names: names)
     }
 
     /// A catalog as `curlew discover` prints it, or a configured one, whose streams have a sync mode:

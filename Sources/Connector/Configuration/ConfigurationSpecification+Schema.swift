@@ -41,7 +41,7 @@ extension ConfigurationField {
 
 extension JSONValue {
     /// A number as a person writes it: whole where it can be.
-    static func shortest(_ number: Double) -> JSONValue {
+    package static func shortest(_ number: Double) -> JSONValue {
         Int64(exactly: number).map { .integer($0) } ?? .double(number)
     }
 }

@@ -60,7 +60,7 @@ struct AnswerText: Sendable {
     func isPage(insteadOf format: String) -> Failure {
         Failure(
             .data, "\(url.redacted) answered with an HTML page instead of \(format); it begins with `\(excerpt)`.",
-            hint: "servers do so at addresses they do not know, for logins and during maintenance"
+            hint: "Servers do so at addresses they do not know, for logins and during maintenance."
                 + " Check the connector's URL and the credentials.")
     }
 

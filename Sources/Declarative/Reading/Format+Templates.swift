@@ -32,7 +32,7 @@ extension Format where Value == Template {
         let isURL = ["https://", "http://"].contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
         guard isURL || text.hasPrefix("{{") || text.hasPrefix("{%") else {
             reading.complain(
-                "expected a URL that begins with https://, found \(node.kindName)", at: node.position)
+                "expected a URL that begins with https:// or http://, found \(node.kindName)", at: node.position)
             return nil
         }
         return url

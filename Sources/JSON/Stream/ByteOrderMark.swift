@@ -6,6 +6,9 @@ struct ByteOrderMark {
 
     static var bytes: [UInt8] { [0xEF, 0xBB, 0xBF] }
 
+    /// How long the mark is that a whole text begins with: zero where there is none.
+    static func length(in text: UnsafeRawBufferPointer) -> Int { text.starts(with: bytes) ? bytes.count : 0 }
+
     /// Whether the text's first bytes have been decided upon.
     var isDecided: Bool { isRuledOut || isPresent }
 

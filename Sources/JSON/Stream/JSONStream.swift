@@ -20,7 +20,7 @@
 /// remainder too, empty. No object may have the key that leads to the array twice, whatever `duplicateKeys` says.
 ///
 /// **Errors** are those of `JSONDocument.parse` for the whole text, with offsets in the whole stream: syntax is checked
-/// as strictly, nesting as deeply, and a byte order mark refused. The text before the array is checked before the first
+/// as strictly, and nesting as deeply. The text before the array is checked before the first
 /// batch is handed out. After an error, every call throws it again. With `.reject`, a duplicate key outside the array is
 /// found at the end.
 ///
@@ -36,6 +36,7 @@ public struct JSONStream: ~Copyable, Sendable {
     private let duplicateKeys: JSONDocument.DuplicateKeys
 
     private var phase = Phase.outside
+    private var byteOrderMark = ByteOrderMark()
     private var finder: TargetFinder
     private var remainder: StreamRemainder
     private var splitter: ArraySplitter
@@ -91,6 +92,7 @@ extension JSONStream {
         _ chunk: UnsafeRawBufferPointer, from position: inout Int
     ) throws(JSONError) {
         let start = position
+        byteOrderMark.readOn(in: chunk, from: &position)
         let event = finder.readOn(in: chunk, from: &position)
         try remainder.append(UnsafeRawBufferPointer(rebasing: chunk[start..<position]))
         switch event {

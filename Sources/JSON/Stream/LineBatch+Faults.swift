@@ -44,8 +44,11 @@ extension LineBatch {
     private func fault(
         in line: Range<Int>, of text: UnsafeRawBufferPointer, _ duplicateKeys: JSONDocument.DuplicateKeys
     ) -> JSONError? {
+        let line = UnsafeRawBufferPointer(rebasing: text[line])
+        // The mark of the whole text is not among the lines.
+        if ByteOrderMark.length(in: line) > 0 { return JSONError(.unexpected(expected: "a value"), at: 0, in: line) }
         do throws(JSONError) {
-            _ = try JSONDocument.parse(PaddedBytes(text[line]), duplicateKeys: duplicateKeys)
+            _ = try JSONDocument.parse(PaddedBytes(line), duplicateKeys: duplicateKeys)
             return nil
         } catch {
             return error

@@ -151,6 +151,10 @@ import Testing
                 failure?.message
                     == "https://api.example.com/v1/items?key=*** answered with an HTML page instead of \(name); it begins"
                     + " with `<!DOCTYPE HTML><html><body>Log in</body></html>`.")
+            #expect(
+                failure?.hint
+                    == "Servers do so at addresses they do not know, for logins and during maintenance."
+                    + " Check the connector's URL and the credentials.")
         }
         // A type that is not true does no harm.
         let csv = try await read("a\n1\n", .csv(.standard), type: "text/html")

@@ -1,4 +1,5 @@
 import Connector
+import HTTPClient
 import JSON
 import Templates
 import Testing
@@ -45,6 +46,17 @@ import Testing
         #expect(
             try url("https://other.example.com/x/{{ partition.id }}/y", ["id": .string(value)])
                 == "https://other.example.com" + expected)
+    }
+
+    @Test func `no secret is shown in a URL, whatever it is made of`() throws {
+        // What the user configured may end the path.
+        for byte in 0x20...0x7E as ClosedRange<UInt8> where !"#?".utf8.contains(byte) {
+            let secret = "p@ss \(Character(UnicodeScalar(byte)))wörd"
+            let text = try url("/a/{{ config.pw }}/x?q={{ config.pw }}", config: ["pw": .string(secret)])
+            for shown in [text, try HTTPURL(text).description] {
+                #expect(Secrets([secret]).masked(shown) == "https://api.example.com/v1/a/***/x?q=***")
+            }
+        }
     }
 
     @Test func `what urlencode wrote stays`() throws {

@@ -45,6 +45,7 @@ import Testing
             "invalid JSON: the key \"a\" stands twice in one object at byte 9 (line 2), near `{\"a\":1,\"a\":2}`"
         ),
         ("1\n[2", "the JSON text ends too soon at byte 4 (line 2), near `[2`"),
+        ("\u{FEFF}\u{FEFF}2", "invalid JSON: expected a value at byte 3 (line 1), near `\u{FEFF}2`"),
         ("1\n\u{FEFF}2", "invalid JSON: expected a value at byte 2 (line 2), near `\u{FEFF}2`"),
         (
             "1\n\"123456789012\"\n",

@@ -34,10 +34,29 @@ import Testing
         (#"{"data": [1, 2"#, "the JSON text ends too soon at byte 14, near `, 2`"),
         (#"{"data": [1], "a": "b"#, "the JSON text ends too soon at byte 21, near `{\"data\": [], \"a\": \"b`"),
         ("", "the JSON text is empty at byte 0"),
+        (
+            "\u{FEFF}{\"data\": [1 2]}", "invalid JSON: expected a comma or ] at byte 15, near `[1 2]`"
+        ),
+        (
+            "\u{FEFF}{\"data\": [1], }",
+            "invalid JSON: expected a key in double quotes at byte 17, near `\u{FEFF}{\"data\": [], }`"
+        ),
+        ("\u{FEFF}\u{FEFF}{}", "invalid JSON: expected a value at byte 3, near `\u{FEFF}\u{FEFF}{}`"),
         ("<html>", "invalid JSON: expected a value at byte 0, near `<html>`"),
     ])
     func saysWhatIsWrongAndWhere(text: String, expected: String) {
         #expect(Self.message(text, limits: JSONStreamLimits(batchSize: 1)) == expected)
+    }
+
+    @Test func refusesHalfAByteOrderMark() {
+        for mark in [[0xEF], [0xEF, 0xBB], [0xBB, 0xBF]] as [[UInt8]] {
+            for size in 1...4 {
+                let error = jsonError { () throws(JSONError) in
+                    try SplitText.stream(mark + Array("[1]".utf8), path: []) { size }
+                }
+                #expect(error?.reason == .unexpected(expected: "a value") && error?.offset == 0)
+            }
+        }
     }
 
     @Test(arguments: [

@@ -33,6 +33,15 @@ import Testing
         #expect(split.remainder == [])
     }
 
+    @Test func passesOverAByteOrderMark() throws {
+        for size in 1...8 {
+            let array = try SplitText.stream("\u{FEFF} [1, 2]".utf8, path: []) { size }
+            #expect(array.elements == [1, 2] && array.remainder == [])
+            let object = try SplitText.stream("\u{FEFF}{\"data\": [1, 2]}".utf8, path: ["data"]) { size }
+            #expect(object.elements == [1, 2] && object.remainder == ["data": []])
+        }
+    }
+
     @Test func decodesEscapedKeys() throws {
         let split = try split(#"{"d\u0061t\"a": [1], "dat\"a\\": [2]}"#, ["dat\"a"])
         #expect(split.elements == [1])
