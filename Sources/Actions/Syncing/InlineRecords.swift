@@ -65,7 +65,7 @@ final class InlineRecords: Sink {
         let bytes = writer.bytes.withUnsafeBytes { Array($0) }
         if bytes.count > most {
             throw Failure(
-                .destination, "a page of \(stream) has more records than fit into an answer (\(most >> 20) MB)",
+                .destination, "a page of \(stream) has more records than fit into an answer (\(most >> 10) KB)",
                 hint: "read smaller pages, or write to files: `format` parquet and an `output`")
         }
         let (fits, isEnough) = kept.withLock { kept in
