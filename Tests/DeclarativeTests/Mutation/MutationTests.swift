@@ -19,8 +19,14 @@ import YAML
         #expect(ConnectorPiece.all.count > 380)
     }
 
-    @Test(arguments: 0..<rounds)
-    func `damaged files`(_ round: Int) {
+    /// On all cores: it is the longest of all tests.
+    @Test func `damaged files`() async {
+        await withTaskGroup { tasks in
+            for round in 0..<Self.rounds { tasks.addTask { damage(round) } }
+        }
+    }
+
+    private func damage(_ round: Int) {
         var mutation = Mutation(seed: UInt64(round) + 1)
         var (loaded, refused) = (0, 0)
         for piece in ConnectorPiece.all {
