@@ -282,8 +282,9 @@ def a_large_state_is_passed_on_by_its_url(world):
     case = records_api.Case(pages=16, page_seconds=0.25)
     sync = Sync(world, "large", case, budget={"max_seconds": 3}, state={"streams": {}, "note": "x" * 130_000})
     sync.succeed(sync.sync, sync.event)
-    states = [event["state"] for event, _ in sync.invocations]
-    expect(len(states) >= 2 and all(isinstance(state, str) for state in states[1:]), "the state stays in the event")
+    # An invocation that failed, because the machine was busy, is tried again with the event that it had.
+    states = [answer["state"] for _, answer in sync.invocations if "state" in answer]
+    expect(len(states) >= 2 and all(isinstance(state, str) for state in states), "the state stays in the event")
     sync.expect_each_record_once()
 
 
