@@ -9,6 +9,15 @@ import Synchronization
 
 /// Files that are only counted: one for each stream.
 struct FakePlaces: Places {
+    /// When stores are given up.
+    private(set) var end: ContinuousClock.Instant?
+
+    func until(_ end: ContinuousClock.Instant?) -> any Places {
+        var places = self
+        places.end = end
+        return places
+    }
+
     func parquet(_ options: FileOptions) throws(Failure) -> any Sink {
         if options.folder.hasPrefix("s3:") { throw Failure(.config, "`\(options.folder)` is no folder") }
         return CountingSink(folder: options.folder)

@@ -123,6 +123,19 @@ import Testing
                 == milliseconds)
     }
 
+    @Test func `stores that do not answer are given up some time after the time is over`() throws {
+        let command = Command.read(FakeCatalog(), FakePlaces(), Interruption())
+        func end(_ words: String...) throws -> ContinuousClock.Instant? {
+            let options = try ReadOptions(
+                Arguments(parsing: words, for: command), connector: "orchard", in: FakePlaces())
+            return (options.places as? FakePlaces)?.end
+        }
+        #expect(try end() == nil)
+        let start = ContinuousClock.now
+        let given = try #require(try end("--max-seconds", "100"))
+        #expect(given >= start + .seconds(130) && given <= .now + .seconds(130))
+    }
+
     @Test func `a catalog chooses streams, and which are read whole`() async throws {
         let source = FakeSource(streams: [
             .init("trees", pages: [2], cursor: true), .init("harvests", pages: [2], cursor: true),

@@ -49,13 +49,6 @@ extension ColumnType {
         return fields.count <= ColumnLimits.fieldsOfStructure ? .structure(fields) : .json
     }
 
-    package var isNested: Bool {
-        switch self {
-        case .list, .structure: true
-        default: false
-        }
-    }
-
     /// Whether it has one plain value, so that readers can make a text of it.
     var isScalar: Bool { ColumnKind(self).isScalar }
 
